@@ -1,0 +1,85 @@
+# The commands of this repository. `make help` lists them.
+# Set-up happens by itself: .venv from hash-pinned requirements, the site's style and
+# scripts from npm packages through the Node.js that PyPI ships. Nothing is asked for
+# but Python 3.11+, make and git.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(VENV)/.run-ready
+DEV := $(VENV)/.dev-ready
+FRONTEND := site_builder/frontend
+ASSETS := site_builder/assets/.ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo serve site test check-code format lock bench screenshots clean
+
+help:
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+demo: $(RUN) $(ASSETS) ## set up, then check, match, propose and build the sample programme
+	@$(BIN)/mentor-match demo
+
+serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt when a file changes
+	@$(BIN)/mentor-match serve
+
+site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
+	@$(BIN)/mentor-match check
+	@$(BIN)/mentor-match build
+
+test: $(DEV) $(ASSETS) check-code ## set up, then check the code and run every test
+	@echo "Finding a browser"
+	@$(BIN)/python -m tools.find_browser
+	@echo "Running the tests"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
+
+check-code: $(DEV) ## format, lint and type checks
+	@echo "Checking format, lint and types"
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+format: $(DEV) ## put the code in its format and mend what the linter can
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.csv and mentees.csv)
+	@$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE)
+
+screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
+	@$(BIN)/python -m tools.find_browser
+	@$(BIN)/python -m tools.screenshots
+
+lock: $(DEV) ## pin the newest allowed versions with their hashes
+	@$(PIP) install uv && for set in run dev; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	    --extra setup $$([ $$set = dev ] && echo "--extra dev --constraint requirements/run.txt") \
+	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
+
+clean: ## remove everything that set-up and builds made
+	rm -rf $(VENV) build site_builder/assets $(FRONTEND)/node_modules
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Mentor Match needs Python 3.11 or newer. Say which with: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV) \
+	  || { rm -rf $(VENV); echo "Python has no venv module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+
+$(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing what Mentor Match runs with (a minute the first time)"
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUN)
+	@echo "Installing what the tests run with (a minute the first time)"
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
+$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
+	@echo "Making the site's style and scripts from npm packages"
+	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@touch $@
