@@ -1,0 +1,1 @@
+"""What maintainers run by hand: they make files of the repository, and nothing imports them."""
