@@ -1,0 +1,112 @@
+"""`mentor-match [--root DIR] VERB`: find the verb, load its file alone, and run it.
+
+Words come in, an exit status goes out. It must never import a room before a verb needs it:
+`--help` answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final, Protocol, cast
+
+from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+
+VERBS: Final = {
+    "check": "check every profile, or the files named, against every rule",
+    "import": "turn a spreadsheet's rows into profile files",
+    "simulate": "make a synthetic programme of any size",
+}
+
+
+class Verb(Protocol):
+    """What the file of a verb must hold."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Say which words the verb takes."""
+
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do it and return the exit status."""
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one verb; 0 done, 1 problems or refused, 2 wrong usage, 3 the outside world failed."""
+    words = sys.argv[1:] if words is None else words
+    verb_name = _verb_among(words)
+    parser = _parser(verb_name)
+    arguments = parser.parse_args(words)
+    verb = _load(verb_name or "")
+    try:
+        return verb.run(arguments)
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return refused.status
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return OUTSIDE_WORLD_FAILED
+    except OSError as error:
+        print(f"mentor-match: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        return OUTSIDE_WORLD_FAILED
+
+
+def _verb_among(words: list[str]) -> str | None:
+    """Find the verb without a full parse, so that only its own file is loaded."""
+    return next((word for word in words if word in VERBS), None)
+
+
+def _parser(verb_name: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mentor-match",
+        description="Mentoring across the civil service from a folder of YAML files.",
+        epilog="Exit status: 0 done, 1 problems found or plan refused, 2 wrong usage, "
+        "3 the outside world (disk, network) failed.",
+    )
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=Path(),
+        metavar="DIR",
+        help="the folder of profiles/, programme/ and templates/ (default: here)",
+    )
+    parser.add_argument(
+        "--today",
+        type=_date,
+        default=datetime.now(tz=UTC).date(),
+        metavar="YYYY-MM-DD",
+        help="the day to work for (default: today)",
+    )
+    verbs = parser.add_subparsers(title="verbs", dest="verb", metavar="VERB", required=True)
+    for name, summary in VERBS.items():
+        one = verbs.add_parser(
+            name, help=summary, description=summary[0].upper() + summary[1:] + "."
+        )
+        if name == verb_name:
+            _load(name).add_arguments(one)
+    return parser
+
+
+def _load(verb_name: str) -> Verb:
+    # cast: a module is the simplest object with these two functions; the test of the command
+    # line loads every verb.
+    return cast("Verb", importlib.import_module(f"commands.{verb_name}_verb"))
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{text!r} is not a day: write it as 2026-11-01"
+        raise argparse.ArgumentTypeError(message) from error
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+
+
+__all__ = ["VERBS", "WRONG_USAGE", "main"]

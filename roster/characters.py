@@ -1,0 +1,104 @@
+"""Which characters a file may hold: everything people can see, and what names and emoji need.
+
+Text in, one problem for each kind of character that hides or reorders text, or breaks
+lines where nobody sees it. Source: Unicode Technical Reports 36 and 39; Unicode Annex 31,
+section 2.3 (where joiners belong).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from roster.problems import Problem
+
+_SUSPECT: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\ue000-\uf8ff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U0010ffff]"
+)
+"""Characters that need a second look: controls, formats, fillers, private and non-characters."""
+
+_LINE_BREAKS: Final = {
+    "\r": "a carriage return on its own",
+    "\x85": "a next-line character",
+    "\u2028": "a line separator",
+    "\u2029": "a paragraph separator",
+}
+_MOST_TOLD: Final = 20
+
+
+def forbidden_characters(text: str, *, path: str) -> Iterator[Problem]:
+    """Yield a problem for each forbidden character, at most 20 in a file."""
+    told = 0
+    for match in _SUSPECT.finditer(text):
+        character, offset = match[0], match.start()
+        if is_needed_by_script(text, offset):
+            continue
+        yield _problem(text, offset, character, path)
+        told += 1
+        if told == _MOST_TOLD:
+            return
+
+
+def is_needed_by_script(text: str, offset: int) -> bool:
+    """Say whether the hidden character at the offset is one that a name or an emoji needs.
+
+    Joiners belong between letters of scripts that join, and between emoji; variation
+    selectors after what they vary; tag characters in flags; a few formats in their scripts.
+    """
+    character = text[offset]
+    before = text[offset - 1] if offset else ""
+    after = text[offset + 1 : offset + 2]
+    if character in "\u200c\u200d":
+        return _joins(before) and (_joins(after) or character == "\u200d")
+    if character in "\ufe0e\ufe0f":
+        return _is_emoji(before) or before in "0123456789#*"
+    if "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef":
+        return _is_ideograph(before)
+    if "\U000e0020" <= character <= "\U000e007f":
+        return before == "\U0001f3f4" or "\U000e0020" <= before <= "\U000e007e"
+    return "\u180b" <= character <= "\u180d" and "\u1800" <= before <= "\u18af"  # Mongolian
+
+
+def _joins(character: str) -> bool:
+    """Letters and marks of scripts where joiners change the spelling, and emoji."""
+    if not character:
+        return False
+    if _is_emoji(character) or character in "\ufe0f\u200d":
+        return True
+    is_letter = unicodedata.category(character)[0] in "LM"
+    return is_letter and ("\u0600" <= character <= "\u109f" or "\u1780" <= character <= "\u18af")
+
+
+def _is_emoji(character: str) -> bool:
+    return bool(character) and (
+        unicodedata.category(character) in {"So", "Sk", "Sm", "Cn"} or character in "©®‼⁉"
+    )
+
+
+def _is_ideograph(character: str) -> bool:
+    return "\u2e80" <= character <= "\u9fff" or "\U00020000" <= character <= "\U0003ffff"
+
+
+def _problem(text: str, offset: int, character: str, path: str) -> Problem:
+    line_start = text.rfind("\n", 0, offset) + 1
+    kind = _LINE_BREAKS.get(character)
+    what = f"{kind} (U+{ord(character):04X})" if kind else _named(character)
+    return Problem(
+        rule="file-characters",
+        path=path,
+        line=text.count("\n", 0, offset) + 1,
+        column=offset - line_start + 1,
+        message=f"There is {what} here, which nobody can see.",
+        hint="Delete it: put the cursor after it and press Backspace, or type the line anew.",
+    )
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, "a control character").lower()
+    article = "" if name.startswith("a ") else "the character "
+    return f"{article}{name} (U+{ord(character):04X})"

@@ -1,0 +1,73 @@
+"""What is wrong, where, and what to do about it: the one shape every report is made of.
+
+Problems come from the door's rules and leave as text, JSON and later formats. They must
+never hold an email address, a control character or the words of a library.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+SHOWN_LENGTH = 60
+"""How much of somebody's text a message repeats, in characters."""
+
+
+class Severity(StrEnum):
+    """How much a problem weighs: an error keeps a profile out, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong, with place and remedy.
+
+    Lines and columns count from 1 and columns count characters; a problem of the whole
+    file or folder stands at line 1, column 1. `field` is a path such as `offers.2`
+    (counted from 1), or None.
+    """
+
+    rule: str
+    path: str
+    line: int = 1
+    column: int = 1
+    field: str | None = None
+    message: str
+    hint: str
+    severity: Severity = Severity.ERROR
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put problems in the order in which a reader meets them: path, line, column, rule."""
+    return tuple(
+        sorted(
+            problems, key=lambda each: (each.path, each.line, each.column, each.rule, each.message)
+        )
+    )
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Say whether any of the problems is an error."""
+    return any(each.severity is Severity.ERROR for each in problems)
+
+
+def shown(text: str) -> str:
+    r"""Repeat somebody's text safely in a message: quoted, on one line, at most 60 characters.
+
+    Control, format and other invisible characters appear as `\u{hex}`, so that no
+    terminal, log or page can be steered by them.
+    """
+    visible = "".join(_visible(character) for character in text[: SHOWN_LENGTH + 1])
+    if len(visible) > SHOWN_LENGTH:
+        visible = visible[: SHOWN_LENGTH - 1] + "…"
+    return f"“{visible}”"
+
+
+def _visible(character: str) -> str:
+    if character == " " or unicodedata.category(character)[0] not in "CZ":
+        return character
+    return f"\\u{{{ord(character):x}}}"

@@ -1,0 +1,238 @@
+"""The files of `programme/` made into a Programme, or every problem in them.
+
+Bytes of the five files come in. The same reader and the same words about a misfit serve
+these files and profiles; a cross-check finds what one file alone cannot show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+from roster.model import (
+    Area,
+    EmailDomain,
+    MatchingSettings,
+    Organisation,
+    Profile,
+    Programme,
+    Settings,
+)
+from roster.problems import Problem, shown
+from roster.reading import Document, read_document
+from roster.shape import explain_misfits, fits, parse_schema, typed
+from roster.words import Vocabulary, did_you_mean, doubled_spellings
+
+LARGEST_FILE: Final = 1024 * 1024
+"""The most bytes that a file of programme/ may have."""
+
+DEEPEST_FILE: Final = 8
+"""The most levels of lists and mappings that a file of programme/ may have."""
+
+PROFILE_SCHEMA: Final = "profile.schema.json"
+FILES: Final = ("settings.yaml", "areas.yaml", "organisations.yaml", "email-domains.yaml")
+_SCHEMAS: Final = Path(__file__).with_name("schemas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeFile:
+    """The bytes of one file of programme/ and the path by which messages name it."""
+
+    path: str
+    data: bytes
+
+
+def parse_programme(
+    files: Mapping[str, ProgrammeFile],
+) -> tuple[Programme | None, tuple[Problem, ...]]:
+    """Make a programme of the files, by name; None with the problems if any has an error."""
+    parsed = {name: _parse_file(name, files[name]) for name in FILES}
+    problems = [problem for _, _, found in parsed.values() for problem in found]
+    problems += _schema_problems(files[PROFILE_SCHEMA])
+    if problems:
+        return None, tuple(problems)
+    programme = _assemble(
+        {name: values for name, (values, _, _) in parsed.items()},
+        files[PROFILE_SCHEMA].data.decode("utf-8-sig"),
+    )
+    documents = {name: document for name, (_, document, _) in parsed.items() if document}
+    problems = list(_cross_problems(programme, documents, files))
+    return (None if problems else programme), tuple(problems)
+
+
+def _parse_file(
+    name: str, file: ProgrammeFile
+) -> tuple[dict[str, Any], Document | None, tuple[Problem, ...]]:
+    reading = read_document(file.data, path=file.path, largest=LARGEST_FILE, deepest=DEEPEST_FILE)
+    if reading.document is None or reading.problems:
+        return {}, None, reading.problems
+    schema_text = (_SCHEMAS / f"{name.removesuffix('.yaml')}.schema.json").read_text("utf-8")
+    values = typed(reading.document, parse_schema(schema_text))
+    if fits(values, schema_text):
+        return values, reading.document, ()
+    misfits = explain_misfits(values, schema_text, document=reading.document, path=file.path)
+    return values, reading.document, misfits
+
+
+def _schema_problems(file: ProgrammeFile) -> Iterator[Problem]:
+    """A profile's schema and the model must speak of the same fields."""
+    wanted = {each.name for each in fields(Profile)}
+    try:
+        stated = set(parse_schema(file.data.decode("utf-8-sig"))["properties"])
+    except (ValueError, KeyError, TypeError):
+        stated = set()
+    for name in sorted(wanted ^ stated):
+        yield Problem(
+            rule="schema-fields",
+            path=file.path,
+            field=name,
+            message=f"The schema and the program do not agree on the field {shown(name)}.",
+            hint="Start from the shipped profile.schema.json; "
+            "docs/one-profile.md says how to add a field.",
+        )
+
+
+def _assemble(files: Mapping[str, dict[str, Any]], schema_text: str) -> Programme:
+    areas = tuple(
+        Area(
+            name=area["name"],
+            group=group["name"],
+            meaning=area["meaning"],
+            aliases=tuple(area.get("aliases", ())),
+        )
+        for group in files["areas.yaml"]["groups"]
+        for area in group["areas"]
+    )
+    organisations = tuple(
+        Organisation(
+            name=each["name"],
+            abbreviation=each.get("abbreviation"),
+            aliases=tuple(each.get("aliases", ())),
+            parents=tuple(each.get("parents", ())),
+        )
+        for each in files["organisations.yaml"]["organisations"]
+    )
+    properties = parse_schema(schema_text)["properties"]
+    return Programme(
+        settings=_settings(files["settings.yaml"]),
+        areas=areas,
+        organisations=organisations,
+        email_domains=tuple(
+            EmailDomain(
+                domain=each["domain"],
+                outcome=each["outcome"],
+                below=each.get("below", each["outcome"]),
+                who=each["who"],
+            )
+            for each in files["email-domains.yaml"]["domains"]
+        ),
+        professions=tuple(properties["profession"]["enum"]),
+        regions=tuple(properties["region"]["enum"]),
+        profile_schema=schema_text,
+        vocabularies=_vocabularies(areas, organisations, properties),
+    )
+
+
+def _settings(values: Mapping[str, Any]) -> Settings:
+    matching = values["matching"]
+    months = values["expiry_months"]
+    return Settings(
+        programme=values["programme"],
+        site=values["site"],
+        repository=values["repository"],
+        contact=values["contact"],
+        is_demonstration=values.get("demonstration", False),
+        who_may_join=values["who_may_join"],
+        expiry_months=None if months == "never" else int(months),
+        mentees=values["mentees"],
+        matching=MatchingSettings(
+            smallest_gap=matching["grade_gap"]["smallest"],
+            largest_gap=matching["grade_gap"]["largest"],
+            ideal_gap=matching["grade_gap"]["ideal"],
+            organisations=matching["organisations"],
+            points=dict(matching["points"]),
+        ),
+    )
+
+
+def _vocabularies(
+    areas: tuple[Area, ...], organisations: tuple[Organisation, ...], properties: Mapping[str, Any]
+) -> dict[str, Vocabulary]:
+    area_words = Vocabulary(aliases={each.name: each.aliases for each in areas})
+    return {
+        "organisation": Vocabulary(aliases={each.name: _spellings(each) for each in organisations}),
+        "offers": area_words,
+        "seeks": area_words,
+        **{
+            field: Vocabulary(
+                aliases={
+                    name: tuple(stated.get("x-aliases", {}).get(name, ()))
+                    for name in stated["enum"]
+                }
+            )
+            for field, stated in (
+                ("grade", properties["grade"]),
+                ("profession", properties["profession"]),
+                ("region", properties["region"]),
+                ("meets", properties["meets"]["items"]),
+            )
+        },
+    }
+
+
+def _spellings(organisation: Organisation) -> tuple[str, ...]:
+    abbreviation = (organisation.abbreviation,) if organisation.abbreviation else ()
+    return (*abbreviation, *organisation.aliases)
+
+
+def _cross_problems(
+    programme: Programme, documents: Mapping[str, Document], files: Mapping[str, ProgrammeFile]
+) -> Iterator[Problem]:
+    """What one entry alone cannot show: doubled spellings, unknown parents, a gap upside down."""
+    for name, field in (("areas.yaml", "offers"), ("organisations.yaml", "organisation")):
+        for spelling, first, second in doubled_spellings(programme.vocabularies[field].aliases):
+            yield Problem(
+                rule="doubled-spelling",
+                path=files[name].path,
+                line=_line_of(second, documents[name]),
+                message=f"{shown(spelling)} stands for both {shown(first)} and {shown(second)}.",
+                hint="Keep it with one of the two.",
+            )
+    known = {each.name: (each.name,) for each in programme.organisations}
+    for organisation in programme.organisations:
+        for parent in organisation.parents:
+            if parent not in known:
+                near = programme.vocabularies["organisation"].nearest(parent)
+                yield Problem(
+                    rule="parent-known",
+                    path=files["organisations.yaml"].path,
+                    line=_line_of(organisation.name, documents["organisations.yaml"]),
+                    message=f"The parent {shown(parent)} is not in the list.",
+                    hint=f"{did_you_mean(near)}Write the parent's name as the list has it.",
+                )
+    matching = programme.settings.matching
+    if not matching.smallest_gap <= matching.ideal_gap <= matching.largest_gap:
+        place = documents["settings.yaml"].place("matching", "grade_gap")
+        yield Problem(
+            rule="gap-order",
+            path=files["settings.yaml"].path,
+            line=place.line,
+            column=place.column,
+            field="matching.grade_gap",
+            message="The ideal grade gap does not lie between the smallest and the largest.",
+            hint="Write smallest, ideal and largest in rising order, such as 1, 2 and 3.",
+        )
+
+
+def _line_of(name: str, document: Document) -> int:
+    """Find the line of the entry with this name."""
+    for path, place in document.value_places.items():
+        if path and path[-1] == "name":
+            node: Any = document.values
+            for part in path:
+                node = node[part]
+            if node == name:
+                return place.line
+    return 1

@@ -1,0 +1,272 @@
+"""The rules of one profile that its shape cannot state, as a table: id, title and check.
+
+A subject (one document with its places, and the programme) comes in; problems go out.
+Every rule runs on every profile. To add one: write the function, add its row, and give it
+a heading in docs/rules.md and two example files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from roster.confirmation import is_expired
+from roster.email import Address, Admission, admission, known_domain, parse_address
+from roster.model import Programme
+from roster.problems import Problem, Severity, shown
+from roster.reading import Document
+from roster.shape import Typed, field_name
+from roster.words import did_you_mean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One profile under check: what it says, where it says so, and the programme's lists."""
+
+    path: str
+    values: Typed
+    document: Document
+    programme: Programme
+    today: date
+
+    def text(self, field: str) -> str | None:
+        """The text of a field, or None where it is missing or of another kind."""
+        value = self.values.get(field)
+        return value if isinstance(value, str) else None
+
+    def texts(self, field: str) -> tuple[tuple[int, str], ...]:
+        """The entries of a list field with their positions, as far as they are text."""
+        value: Any = self.values.get(field)
+        entries = enumerate(value) if isinstance(value, list) else ()
+        return tuple((index, entry) for index, entry in entries if isinstance(entry, str))
+
+    def problem(
+        self,
+        rule: str,
+        *where: str | int,
+        message: str,
+        hint: str,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """Make a problem at the place of a value."""
+        place = self.document.place(*where)
+        return Problem(
+            rule=rule,
+            path=self.path,
+            line=place.line,
+            column=place.column,
+            field=field_name(where),
+            message=message,
+            hint=hint,
+            severity=severity,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A rule of one profile: a stable id, one sentence, and the check."""
+
+    id: str
+    title: str
+    check: Callable[[Subject], Iterator[Problem]]
+
+
+_LETTERS_AND_MARKS: Final = re.compile(r"[^\W\d_]")
+_NOT_IN_A_NAME: Final = re.compile(r"[<>{}\[\]()|\\/@#*_`~^=+$%&;:!?\"“”\n\t]|https?|www\.")
+
+
+def _name_form(subject: Subject) -> Iterator[Problem]:
+    name = subject.text("name")
+    if name is None:
+        return
+    odd = _NOT_IN_A_NAME.search(name)
+    if odd is not None:
+        message = f"{shown(odd[0])} cannot be part of a name here."
+    elif _LETTERS_AND_MARKS.search(name) is None:
+        message = f"{shown(name)} holds no letters."
+    elif name != name.strip():
+        message = "There is a space before or after the name."
+    else:
+        return
+    yield subject.problem(
+        "name-form",
+        "name",
+        message=message,
+        hint="Write the name with letters of any script, spaces, hyphens, apostrophes "
+        "and full stops.",
+    )
+
+
+def _file_name(subject: Subject) -> Iterator[Problem]:
+    login = subject.text("github")
+    stem = PurePosixPath(subject.path).stem
+    if login is not None and login.lower() != stem:
+        yield subject.problem(
+            "file-name",
+            "github",
+            message=f"The file is named {shown(stem)}, but `github` says {shown(login)}.",
+            hint=f"Name the file {login.lower()}.yaml, or correct the login.",
+        )
+
+
+def _email_form(subject: Subject) -> Iterator[Problem]:
+    text = subject.text("email")
+    address = parse_address(text) if text else None
+    if isinstance(address, str):
+        yield subject.problem(
+            "email-form",
+            "email",
+            message=address,
+            hint="Write your plain work address, such as ada.lovelace@analysis.gov.example.",
+        )
+
+
+def _email_domain(subject: Subject) -> Iterator[Problem]:
+    answer, whose = _admission(subject)
+    if answer is Admission.REFUSED:
+        settings = subject.programme.settings
+        yield subject.problem(
+            "email-domain",
+            "email",
+            message=f"Addresses at {whose} cannot join this programme.",
+            hint=f"This programme is for the {settings.who_may_join}. Use your work address; "
+            "if it is your work address, ask for its domain to be added: open an issue at "
+            f"https://github.com/{settings.repository}/issues",
+        )
+
+
+def _email_domain_review(subject: Subject) -> Iterator[Problem]:
+    answer, whose = _admission(subject)
+    if answer is Admission.REVIEW:
+        yield subject.problem(
+            "email-domain-review",
+            "email",
+            message=f"Addresses at {whose} need a person to look.",
+            hint="Nothing for you to do: an organiser will check that you may join.",
+            severity=Severity.WARNING,
+        )
+
+
+def _admission(subject: Subject) -> tuple[Admission | None, str]:
+    """What the programme says of the address, if it is one, and whose domain it is."""
+    text = subject.text("email")
+    address = parse_address(text) if text else None
+    if not isinstance(address, Address):
+        return None, ""
+    known = known_domain(address.domain, subject.programme.domain_by_name)
+    policy = subject.programme.settings.who_may_join
+    whose = f"{shown(address.domain)} ({known.who})" if known else shown(address.domain)
+    return admission(address.domain, known, who_may_join=policy), whose
+
+
+def _organisation_known(subject: Subject) -> Iterator[Problem]:
+    name = subject.text("organisation")
+    if name and name not in subject.programme.organisation_by_name:
+        near = subject.programme.vocabularies["organisation"].nearest(name)
+        yield subject.problem(
+            "organisation-known",
+            "organisation",
+            message=f"{shown(name)} is not an organisation on this programme's list.",
+            hint=f"{did_you_mean(near)}Write the name or its usual abbreviation; "
+            "programme/organisations.yaml has them all.",
+        )
+
+
+def _area_known(subject: Subject) -> Iterator[Problem]:
+    for field in ("offers", "seeks"):
+        for index, name in subject.texts(field):
+            if name and name not in subject.programme.area_by_name:
+                near = subject.programme.vocabularies[field].nearest(name)
+                yield subject.problem(
+                    "area-known",
+                    field,
+                    index,
+                    message=f"{shown(name)} is not an area on this programme's list.",
+                    hint=f"{did_you_mean(near)}The site's page of areas has them all.",
+                )
+
+
+def _area_both(subject: Subject) -> Iterator[Problem]:
+    offered = {name for _, name in subject.texts("offers")}
+    for index, name in subject.texts("seeks"):
+        if name in offered:
+            yield subject.problem(
+                "area-both",
+                "seeks",
+                index,
+                message=f"{shown(name)} is both offered and sought.",
+                hint="That is allowed; if it is a slip, remove it from one of the two.",
+                severity=Severity.WARNING,
+            )
+
+
+def _choices_oneself(subject: Subject) -> Iterator[Problem]:
+    login = (subject.text("github") or "").lower()
+    for index, choice in subject.texts("choices"):
+        if choice.lower() == login:
+            yield subject.problem(
+                "choices-oneself",
+                "choices",
+                index,
+                message="The profile chooses its own owner as a mentor.",
+                hint="Remove it: choices are other people.",
+            )
+
+
+def _confirmed_future(subject: Subject) -> Iterator[Problem]:
+    day = confirmed_day(subject.values)
+    if day is not None and day > subject.today:
+        yield subject.problem(
+            "confirmed-future",
+            "confirmed",
+            message=f"`confirmed` is {day}, which has not come yet.",
+            hint=f"Write the day you last said that this is right, such as {subject.today}.",
+        )
+
+
+def _confirmed_expired(subject: Subject) -> Iterator[Problem]:
+    day = confirmed_day(subject.values)
+    months = subject.programme.settings.expiry_months
+    if day is not None and is_expired(day, today=subject.today, months=months):
+        yield subject.problem(
+            "confirmed-expired",
+            "confirmed",
+            message=f"The profile was last confirmed on {day}, more than {months} months ago.",
+            hint="It is not shown or matched. If it is still right, change `confirmed` to today.",
+            severity=Severity.WARNING,
+        )
+
+
+def confirmed_day(values: Typed) -> date | None:
+    """The day the profile was confirmed, or None where it is missing or no real day."""
+    try:
+        return date.fromisoformat(values.get("confirmed", ""))
+    except (ValueError, TypeError):
+        return None
+
+
+RULES: Final = (
+    Rule(id="name-form", title="A name is written in letters.", check=_name_form),
+    Rule(id="file-name", title="The file is named after the login.", check=_file_name),
+    Rule(id="email-form", title="The address is a plain email address.", check=_email_form),
+    Rule(id="email-domain", title="The address's domain may join.", check=_email_domain),
+    Rule(
+        id="email-domain-review",
+        title="A person looks at some domains.",
+        check=_email_domain_review,
+    ),
+    Rule(
+        id="organisation-known",
+        title="The organisation is on the programme's list.",
+        check=_organisation_known,
+    ),
+    Rule(id="area-known", title="Areas are on the programme's list.", check=_area_known),
+    Rule(id="area-both", title="An area is offered or sought, not both.", check=_area_both),
+    Rule(id="choices-oneself", title="Nobody chooses themselves.", check=_choices_oneself),
+    Rule(id="confirmed-future", title="A confirmation lies in the past.", check=_confirmed_future),
+    Rule(id="confirmed-expired", title="A confirmation is recent.", check=_confirmed_expired),
+)

@@ -1,0 +1,207 @@
+"""What to say when a file is not YAML: the parser's place, and our own words for the cause.
+
+The parser says where it gave up; the text there says why. Its messages never go out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final, NamedTuple
+
+import yaml
+
+from roster.problems import Problem, shown
+
+
+class _Stop(NamedTuple):
+    """Where the parser gave up, and where the thing began that it was reading (from 0)."""
+
+    lines: tuple[str, ...]
+    line: int
+    column: int
+    start_line: int | None
+    start_column: int
+
+    @property
+    def text(self) -> str:
+        """The line where it gave up."""
+        return self.lines[self.line] if self.line < len(self.lines) else ""
+
+    @property
+    def opener(self) -> str:
+        """The character with which the unfinished thing began."""
+        if self.start_line is None:
+            return ""
+        return self.lines[self.start_line][self.start_column : self.start_column + 1]
+
+
+_Answer = tuple[int, int, str, str]
+"""Line and column from 0, message, hint."""
+
+
+def explain_syntax(error: yaml.YAMLError, *, lines: tuple[str, ...], path: str) -> Problem:
+    """Say in our own words why the text is not YAML, at the place that has to be mended."""
+    stop = _stop(error, lines)
+    line, column, message, hint = next(
+        answer for answer in (cause(stop) for cause in _CAUSES) if answer is not None
+    )
+    return Problem(
+        rule="yaml-syntax",
+        path=path,
+        line=line + 1,
+        column=column + 1,
+        message=message,
+        hint=hint,
+    )
+
+
+def _stop(error: yaml.YAMLError, lines: tuple[str, ...]) -> _Stop:
+    mark = getattr(error, "problem_mark", None)
+    context = getattr(error, "context_mark", None)
+    last = max(len(lines) - 1, 0)
+    return _Stop(
+        lines=lines,
+        line=min(mark.line, last) if mark else 0,
+        column=mark.column if mark else 0,
+        start_line=min(context.line, last) if context else None,
+        start_column=context.column if context else 0,
+    )
+
+
+def _tab(stop: _Stop) -> _Answer | None:
+    found = re.match(r" *\t", stop.text)
+    if found is None:
+        return None
+    return (
+        stop.line,
+        found.end() - 1,
+        "The line starts with a tab.",
+        "Use spaces instead of the tab.",
+    )
+
+
+def _quote_in_quotes(stop: _Stop) -> _Answer | None:
+    """A quoted text that ends too early: `'it's'`."""
+    before = stop.text[: stop.column]
+    found = re.search(r"""[:,\[-] *(['"])[^'"]*\1\s*$""", before)
+    if found is None or not stop.text[stop.column : stop.column + 1].strip():
+        return None
+    return (
+        stop.line,
+        stop.column,
+        "The quoted text ended before this.",
+        "Write the value without quotes around it, or double the quote inside.",
+    )
+
+
+def _open_quote(stop: _Stop) -> _Answer | None:
+    if stop.opener not in {"'", '"'} or stop.start_line is None:
+        return None
+    if stop.text[stop.column - 1 : stop.column] == "\\" or "\\" in stop.text[stop.column :][:1]:
+        return (
+            stop.line,
+            stop.column,
+            "A backslash in double quotes has a special meaning that this one does not have.",
+            "Use single quotes, or no quotes, around the text.",
+        )
+    return (
+        stop.start_line,
+        stop.start_column,
+        f"The quote {stop.opener} that opens here is never closed.",
+        "Add the closing quote, or write the text without quotes.",
+    )
+
+
+def _open_bracket(stop: _Stop) -> _Answer | None:
+    pairs = {"[": "]", "{": "}"}
+    if stop.opener not in pairs or stop.start_line is None:
+        return None
+    return (
+        stop.start_line,
+        stop.start_column,
+        f"The bracket {stop.opener} that opens here is not closed as it should be.",
+        f"Add {pairs[stop.opener]} at the end of the list, and a comma between its items.",
+    )
+
+
+def _special_start(stop: _Stop) -> _Answer | None:
+    character = stop.text[stop.column : stop.column + 1]
+    if stop.start_line is not None and stop.opener in {"*", "&", "!", "|", ">"}:
+        character, line, column = stop.opener, stop.start_line, stop.start_column
+    elif character in {"@", "`", "%"}:
+        line, column = stop.line, stop.column
+    else:
+        return None
+    return (
+        line,
+        column,
+        f"A value cannot start with {character} as it stands.",
+        "Put the value in quotes.",
+    )
+
+
+def _no_colon_above(stop: _Stop) -> _Answer | None:
+    """The parser stops at a colon when the line above it is no `key: value`."""
+    above = stop.line - 1
+    while above >= 0 and not stop.lines[above].strip():
+        above -= 1
+    line = stop.lines[above] if above >= 0 else ""
+    if not line or line[0] in " #-" or re.search(r":(\s|$)", line):
+        return None
+    return (
+        above,
+        0,
+        f"The line {shown(line)} has no colon.",
+        "Write it as `key: value`, with a space after the colon.",
+    )
+
+
+def _colon_inside(stop: _Stop) -> _Answer | None:
+    if stop.text[stop.column : stop.column + 1] != ":" or ":" not in stop.text[: stop.column]:
+        return None
+    return (
+        stop.line,
+        stop.column,
+        "There is a second colon followed by a space on this line.",
+        "Put the whole value in quotes.",
+    )
+
+
+def _indent(stop: _Stop) -> _Answer | None:
+    if not stop.text.startswith(" ") and not _earlier_indent(stop):
+        return None
+    indent = len(stop.text) - len(stop.text.lstrip(" "))
+    return (
+        stop.line,
+        indent,
+        "The line does not stand under the line it belongs to.",
+        "Start every key at the beginning of its line; indent only the text and lists below a key.",
+    )
+
+
+def _earlier_indent(stop: _Stop) -> bool:
+    first = next((each for each in stop.lines if each.strip() and each.lstrip()[0] != "#"), "")
+    return first.startswith(" ")
+
+
+def _anything(stop: _Stop) -> _Answer:
+    return (
+        stop.line,
+        min(stop.column, len(stop.text)),
+        "The file cannot be understood from here on.",
+        "Compare this line and the one above with the template in docs/joining.md.",
+    )
+
+
+_CAUSES: Final[tuple[Callable[[_Stop], _Answer | None], ...]] = (
+    _tab,
+    _quote_in_quotes,
+    _open_quote,
+    _open_bracket,
+    _special_start,
+    _no_colon_above,
+    _colon_inside,
+    _indent,
+    _anything,
+)

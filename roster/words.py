@@ -1,0 +1,104 @@
+"""Controlled words: what people type, matched to the programme's own spelling or its nearest.
+
+A list of names with aliases comes in; a Vocabulary goes out that resolves a spelling
+exactly, or says what it may have meant. It never guesses on its own.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+_NEAR_ENOUGH: Final = 60.0
+"""Similarity, from 0 to 100, below which two words are not called near."""
+
+_AS_NEAR: Final = 15.0
+"""How much less similar than the nearest a word may be, and still be named beside it."""
+
+_LONGEST_COMPARED: Final = 200
+"""Characters of somebody's text that are compared at most, so that length costs nothing."""
+
+
+def fold(text: str) -> str:
+    """Reduce a spelling to what counts: no case, accents of form, punctuation or spacing.
+
+    `&` reads as `and`, and a leading `the` does not count.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
+    plain = re.sub(r"['’ʼ]", "", plain)
+    words = re.sub(r"[\W_]+", " ", plain).split()
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    return " ".join(words)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vocabulary:
+    """Names with their aliases, in the order in which people see them."""
+
+    aliases: Mapping[str, tuple[str, ...]]
+
+    def resolve(self, text: str) -> str | None:
+        """Return the name that a spelling stands for, or None if none or several do."""
+        names = self._names_by_spelling.get(fold(text), ())
+        return names[0] if len(names) == 1 else None
+
+    def nearest(self, text: str, *, most: int = 2) -> tuple[str, ...]:
+        """Return the names that a spelling may have meant, nearest first."""
+        folded = fold(text[:_LONGEST_COMPARED])
+        several = self._names_by_spelling.get(folded, ())
+        if several:
+            return several[:most]
+        return self._similar(folded, most)
+
+    def _similar(self, folded: str, most: int) -> tuple[str, ...]:
+        from rapidfuzz import fuzz, process  # noqa: PLC0415 -- loaded only when somebody mistyped
+
+        found = process.extract(
+            folded,
+            list(self._names_by_spelling),
+            scorer=fuzz.WRatio,
+            score_cutoff=_NEAR_ENOUGH,
+            limit=10 * most,
+        )
+        best = found[0][1] if found else 0.0
+        names = (
+            name
+            for spelling, similarity, _ in found
+            if similarity > best - _AS_NEAR
+            for name in self._names_by_spelling[spelling]
+        )
+        return tuple(dict.fromkeys(names))[:most]
+
+    @cached_property
+    def _names_by_spelling(self) -> Mapping[str, tuple[str, ...]]:
+        """Every folded spelling with the names it stands for; a name wins over an alias."""
+        spellings: dict[str, tuple[str, ...]] = {fold(name): (name,) for name in self.aliases}
+        claims: dict[str, list[str]] = {}
+        for name, aliases in self.aliases.items():
+            for alias in aliases:
+                claims.setdefault(fold(alias), []).append(name)
+        for spelling, names in claims.items():
+            spellings.setdefault(spelling, tuple(dict.fromkeys(names)))
+        return spellings
+
+
+def doubled_spellings(vocabulary: Mapping[str, Iterable[str]]) -> tuple[tuple[str, str, str], ...]:
+    """Return every spelling that two names claim: the spelling, the first name, the second."""
+    owner: dict[str, str] = {}
+    doubled = []
+    for name, aliases in vocabulary.items():
+        for spelling in dict.fromkeys((name, *aliases)):
+            first = owner.setdefault(fold(spelling), name)
+            if first != name:
+                doubled.append((spelling, first, name))
+    return tuple(doubled)
+
+
+def did_you_mean(names: tuple[str, ...]) -> str:
+    """Turn near misses into the first words of a hint, or nothing."""
+    return f"Did you mean {' or '.join(names)}? " if names else ""

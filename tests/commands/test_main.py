@@ -1,0 +1,75 @@
+"""The command line: every verb is there, help is instant, and failures have their statuses."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from commands.main import VERBS, main
+from tests.builders import REPOSITORY
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_answers_to_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main([verb, "--help"])
+    assert stop.value.code == 0
+    assert f"mentor-match {verb}" in capsys.readouterr().out
+
+
+def test_help_imports_no_room_and_no_heavy_library() -> None:
+    code = (
+        "import sys, commands.main\n"
+        "try: commands.main.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'yaml', 'numpy', 'ortools', 'jinja2', 'jsonschema', 'jsonschema_rs',"
+        " 'roster', 'matcher', 'site_builder', 'forge', 'intake'}\n"
+        "print('LOADED', sorted(heavy & set(sys.modules)))"
+    )
+    out = subprocess.run(  # noqa: S603 -- our own interpreter and text
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    ).stdout
+    assert out.endswith("LOADED []\n")
+
+
+@pytest.mark.parametrize(
+    "words", [[], ["nonsense"], ["check", "--format", "poem"], ["--today", "soon", "check"]]
+)
+def test_wrong_usage_has_status_2(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(words)
+    assert stop.value.code == 2
+
+
+def test_a_disk_that_fails_has_status_3_and_no_traceback(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "programme").mkdir()
+    (tmp_path / "programme" / "settings.yaml").mkdir()
+    assert main(["--root", str(tmp_path), "check"]) == 3
+    assert capsys.readouterr().err.startswith("mentor-match: ")
+
+
+def test_a_file_of_the_programme_that_is_missing_falls_back_to_the_shipped_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "profiles").mkdir()
+    assert main(["--root", str(tmp_path), "check"]) == 0
+    assert capsys.readouterr().out == "0 profiles checked: 0 problems.\n"
+
+
+def test_a_mistake_in_the_programme_is_told_with_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "programme").mkdir()
+    shipped = (REPOSITORY / "programme" / "settings.yaml").read_text("utf-8")
+    changed = shipped.replace("mentees: counted", "mentees: hidden")
+    (tmp_path / "programme" / "settings.yaml").write_text(changed, "utf-8")
+    line = changed.split("\n").index("mentees: hidden") + 1
+    assert main(["--root", str(tmp_path), "check"]) == 1
+    assert f"programme/settings.yaml:{line}:10: error: `mentees`" in capsys.readouterr().err

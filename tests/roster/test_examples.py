@@ -1,0 +1,71 @@
+"""Drop in a file, gain a test: every accepted and refused example says what the door answers.
+
+A refused example is named after its rule and ends in a comment: severity, rule and place.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from roster.checking import check_file
+from roster.reading import read_document
+from roster.rules import RULES
+from roster.shape import canonical, explain_misfits, fits, parse_schema, typed
+from tests.builders import REPOSITORY, TODAY, the_programme
+
+EXAMPLES = REPOSITORY / "tests" / "examples"
+ACCEPTED = sorted((EXAMPLES / "accepted").iterdir())
+REFUSED = sorted((EXAMPLES / "refused").iterdir())
+EXPECTED = re.compile(rb"# (error|warning) ([a-z-]+) at (\d+):(\d+)\s*\Z")
+
+
+def names(paths: list[Path]) -> list[str]:
+    return [path.stem for path in paths]
+
+
+@pytest.mark.parametrize("example", ACCEPTED, ids=names(ACCEPTED))
+def test_an_accepted_example_has_no_problem(example: Path) -> None:
+    checked = check_file(
+        example.read_bytes(),
+        path="profiles/ada-lovelace.yaml",
+        programme=the_programme(),
+        today=TODAY,
+    )
+    assert checked.problems == ()
+    assert checked.profile is not None
+
+
+@pytest.mark.parametrize("example", REFUSED, ids=names(REFUSED))
+def test_a_refused_example_has_the_one_problem_it_names_at_its_place(example: Path) -> None:
+    data = example.read_bytes()
+    found = EXPECTED.search(data)
+    assert found is not None, "the example does not say what is expected"
+    checked = check_file(
+        data, path="profiles/ada-lovelace.yaml", programme=the_programme(), today=TODAY
+    )
+    assert [(each.severity, each.rule, each.line, each.column) for each in checked.problems] == [
+        (found[1].decode(), found[2].decode(), int(found[3]), int(found[4]))
+    ]
+    assert all(each.hint for each in checked.problems)
+
+
+@pytest.mark.parametrize("example", ACCEPTED + REFUSED, ids=names(ACCEPTED + REFUSED))
+def test_the_engine_that_decides_and_the_one_that_explains_agree(example: Path) -> None:
+    document = read_document(example.read_bytes(), path="it").document
+    if document is None:
+        assert example in REFUSED
+        return
+    schema = the_programme().profile_schema
+    values = canonical(typed(document, parse_schema(schema)), the_programme().vocabularies)
+    misfits = explain_misfits(values, schema, document=document, path="it")
+    unexplained = [each for each in misfits if "does not fit the schema" in each.message]
+    assert fits(values, schema) == bool(unexplained)
+
+
+def test_every_rule_of_a_single_profile_has_a_refused_example() -> None:
+    # A confirmation expires only where settings say so: tests/roster/test_rules.py has it.
+    covered = {*names(REFUSED), "confirmed-expired"}
+    assert {rule.id for rule in RULES} <= covered

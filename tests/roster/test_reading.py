@@ -1,0 +1,112 @@
+"""The reader gives every byte string an answer, at the right place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster.reading import LARGEST_PROFILE, read_document
+
+
+def rules(data: bytes) -> list[tuple[str, int, int]]:
+    return [(each.rule, each.line, each.column) for each in read_document(data, path="it").problems]
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_get_an_answer(data: bytes) -> None:
+    reading = read_document(data, path="it")
+    assert reading.problems or reading.document is not None
+
+
+@given(st.text(alphabet="ab:-[]{}&*!|>'\"%@`#?,<. \n\t\\", max_size=80))
+def test_any_text_of_signs_that_mean_something_gets_an_answer(text: str) -> None:
+    reading = read_document(text.encode(), path="it")
+    lines = text.split("\n")
+    for each in reading.problems:
+        assert 1 <= each.line <= len(lines)
+        assert 1 <= each.column <= len(lines[each.line - 1]) + 1
+
+
+@pytest.mark.parametrize(
+    "typed", ["NO", "22:30", "1.10", "0x1F", "~", "2026-11-01", "1e3", "=", "Null"]
+)
+def test_what_yaml_would_change_stays_the_text_that_was_typed(typed: str) -> None:
+    document = read_document(f"name: {typed}\n".encode(), path="it").document
+    assert document is not None
+    assert document.values == {"name": typed}
+
+
+def test_thirty_thousand_brackets_are_refused_at_the_sixth() -> None:
+    assert rules(b"a: " + b"[" * 12_000) == [("yaml-depth", 1, 8)]
+
+
+def test_an_alias_bomb_is_refused_without_being_opened() -> None:
+    layers = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
+    found = rules(f"a0: &a0 x\n{layers}".encode())
+    assert {rule for rule, _, _ in found} == {"yaml-anchor"}
+    assert found[0] == ("yaml-anchor", 1, 5)
+
+
+def test_a_file_of_the_largest_size_is_read_and_one_byte_more_is_not() -> None:
+    filled = b"a: b\n#" + b"x" * (LARGEST_PROFILE - 6)
+    assert rules(filled) == []
+    assert rules(filled + b"x") == [("file-size", 1, 1)]
+
+
+def test_keys_that_differ_only_in_unicode_form_are_doubled() -> None:
+    assert rules("é: 1\ne\u0301: 2\n".encode()) == [("doubled-key", 2, 1)]
+
+
+def test_the_first_of_two_doubled_keys_is_kept() -> None:
+    document = read_document(b"a: first\na: [second]\nb: c\n", path="it").document
+    assert document is not None
+    assert document.values == {"a": "first", "b": "c"}
+
+
+@pytest.mark.parametrize("escape", ["\\u202e", "\\u200b", "\\0", "\\N", "\\L", "\\P", "\\e"])
+def test_hidden_characters_are_found_behind_escapes_too(escape: str) -> None:
+    assert rules(f'name: "Ada{escape}"\n'.encode()) == [("file-characters", 1, 7)]
+
+
+@pytest.mark.parametrize(
+    "hidden", ["\r", "\x85", "\u2028", "\u2029", "\x00", "\u202e", "\ufeff", "\x1b"]
+)
+def test_hidden_characters_are_found_at_their_column(hidden: str) -> None:
+    assert rules(f"name: Ada{hidden}B\n".encode()) == [("file-characters", 1, 10)]
+
+
+@pytest.mark.parametrize(
+    "needed",
+    ["👩‍🔬 works", "🏴󠁧󠁢󠁳󠁣󠁴󠁿 flag", "❤️ heart", "علی‌رضا", "क्‍ष", "葛󠄀城", "1️⃣"],
+)
+def test_hidden_characters_that_names_and_emoji_need_are_allowed(needed: str) -> None:
+    assert rules(f"about: {needed}\n".encode()) == []
+
+
+@pytest.mark.parametrize("joined", ["pay‍pal", "a‌b", "ada‍"])
+def test_joiners_between_latin_letters_are_refused(joined: str) -> None:
+    assert [rule for rule, _, _ in rules(f"name: {joined}\n".encode())] == ["file-characters"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "words"),
+    [
+        ("a: b: c\n", 1, 5, "second colon"),
+        ('a: "x\nb: y\n', 1, 4, "never closed"),
+        ("a:\n\t- x\n", 2, 1, "tab"),
+        ("ab 1\nb: 2\n", 1, 1, "no colon"),
+        ("a: [x, y\nb: 1\n", 1, 4, "bracket"),
+        ("a: @foo\n", 1, 4, "cannot start with @"),
+        ("a: b\n c: d\n", 2, 2, "does not stand under"),
+        ("a: 'it's'\n", 1, 8, "ended before"),
+        ('a: "\\q"\n', 1, 5, "backslash"),
+        ("- a\nb: 1\n", 2, 1, "cannot be understood"),
+    ],
+)
+def test_what_is_not_yaml_is_told_in_our_words_at_the_place_to_mend(
+    text: str, line: int, column: int, words: str
+) -> None:
+    (problem,) = read_document(text.encode(), path="it").problems
+    assert (problem.rule, problem.line, problem.column) == ("yaml-syntax", line, column)
+    assert words in problem.message
