@@ -1,0 +1,48 @@
+"""Synthetic programmes are deterministic and pass the door like everyone else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from commands.main import main
+from intake.simulation import simulate_people
+from roster.checking import check_file
+from roster.writing import write_profile
+from tests.builders import TODAY, the_programme
+
+
+def people(count: int, seed: int) -> list[bytes]:
+    drawn = simulate_people(people=count, seed=seed, programme=the_programme(), today=TODAY)
+    return [write_profile(each) for each in drawn]
+
+
+def test_the_same_seed_gives_the_same_people_and_another_seed_others() -> None:
+    assert people(50, seed=7) == people(50, seed=7)
+    assert people(50, seed=7) != people(50, seed=8)
+
+
+def test_more_people_begin_with_the_same_ones() -> None:
+    assert people(60, seed=7)[:50] == people(50, seed=7)
+
+
+def test_every_person_passes_the_door_and_every_kind_of_person_occurs() -> None:
+    drawn = list(simulate_people(people=400, seed=1, programme=the_programme(), today=TODAY))
+    for each in drawn:
+        path = f"profiles/{each.github}.yaml"
+        checked = check_file(write_profile(each), path=path, programme=the_programme(), today=TODAY)
+        assert checked.profile == each, checked.problems
+    kinds = {(each.is_mentor, each.is_mentee) for each in drawn}
+    assert kinds == {(True, False), (False, True), (True, True)}
+
+
+def test_the_verb_writes_a_root_that_check_accepts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "made"
+    assert main(["simulate", "--people", "30", "--seed", "3", "--out", str(out)]) == 0
+    assert main(["--root", str(out), "check"]) == 0
+    assert "30 profiles checked: 0 problems." in capsys.readouterr().out
+    assert main(["simulate", "--people", "30", "--out", str(out)]) == 2
+    assert main(["simulate", "--people", "-1", "--out", str(tmp_path / "x")]) == 2
