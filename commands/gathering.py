@@ -8,7 +8,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from commands.outcome import Refused
+from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from forge.folder import FolderForge
+from forge.port import ForgeError
+from matcher.ledger import Ledger
 from roster.checking import CAUSED_BY_TIME
 from roster.loading import LoadedRoster, load_programme, load_roster
 from roster.model import Programme, Roster
@@ -49,3 +52,42 @@ def refuse_on_errors(problems: tuple[Problem, ...]) -> None:
     )
     if errors:
         raise Refused(as_text(errors) + "\nNothing was done. Mend these first: mentor-match check")
+
+
+def template_folders(root: Path) -> list[Path]:
+    """Where templates are looked for: the root's own first, then the shipped ones."""
+    return [root / "templates", shipped_folder() / "templates"]
+
+
+def add_forge_argument(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
+    """Let a verb be told where issues live."""
+    shown = f" (default: {default})" if default else " (default: nowhere, an empty ledger)"
+    parser.add_argument(
+        "--forge", default=default, metavar="folder:DIR", help=f"where issues live{shown}"
+    )
+
+
+def gather_forge(arguments: argparse.Namespace) -> FolderForge:
+    """Find the forge that `--forge` names; wrong usage if there is no such kind."""
+    kind, _, place = arguments.forge.partition(":")
+    if kind != "folder" or not place:
+        message = (
+            f"{arguments.forge!r} is not a forge that this version knows. "
+            "Write folder:DIR, such as folder:build/proposals."
+        )
+        raise Refused(message, status=WRONG_USAGE)
+    return FolderForge(Path(place))
+
+
+def gather_ledger(arguments: argparse.Namespace, roster: Roster) -> Ledger:
+    """Read all proposals so far; none where no forge was named."""
+    from matcher.proposals.machine_block import LABEL  # noqa: PLC0415 -- not every verb needs it
+    from matcher.proposals.reading import read_ledger  # noqa: PLC0415
+
+    if arguments.forge is None:
+        return Ledger()
+    forge = gather_forge(arguments)
+    try:
+        return read_ledger(forge.issues(label=LABEL), account=forge.account(), roster=roster)
+    except ForgeError as error:
+        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error

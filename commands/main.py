@@ -17,6 +17,9 @@ from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 
 VERBS: Final = {
     "check": "check every profile, or the files named, against every rule",
+    "match": "work out one round of pairings and print it as JSON",
+    "explain": "say why a pairing was made, or why not",
+    "propose": "print the plan of proposals; with --apply, carry it out",
     "import": "turn a spreadsheet's rows into profile files",
     "simulate": "make a synthetic programme of any size",
 }

@@ -59,11 +59,15 @@ def explain_syntax(error: yaml.YAMLError, *, lines: tuple[str, ...], path: str) 
 def _stop(error: yaml.YAMLError, lines: tuple[str, ...]) -> _Stop:
     mark = getattr(error, "problem_mark", None)
     context = getattr(error, "context_mark", None)
-    last = max(len(lines) - 1, 0)
+    last = len(lines) - 1
+    # A text without a last line break may end "below" its last line.
+    line, column = (mark.line, mark.column) if mark else (0, 0)
+    if line > last:
+        line, column = last, len(lines[last])
     return _Stop(
         lines=lines,
-        line=min(mark.line, last) if mark else 0,
-        column=mark.column if mark else 0,
+        line=line,
+        column=column,
         start_line=min(context.line, last) if context else None,
         start_column=context.column if context else 0,
     )
@@ -123,6 +127,24 @@ def _open_bracket(stop: _Stop) -> _Answer | None:
         f"The bracket {stop.opener} that opens here is not closed as it should be.",
         f"Add {pairs[stop.opener]} at the end of the list, and a comma between its items.",
     )
+
+
+def _end_in_brackets(stop: _Stop) -> _Answer | None:
+    """The file ends while a bracket is open: `offers: [`."""
+    rest = (stop.text[stop.column :], *stop.lines[stop.line + 1 :])
+    if any(line.strip() for line in rest):
+        return None
+    opened: list[tuple[int, int]] = []
+    for number, text in enumerate(stop.lines):
+        for bracket in re.finditer(r"(?<=[\s\[{,])[\[{]|[\]}]", text):
+            if bracket[0] in "[{":
+                opened.append((number, bracket.start()))
+            elif opened:
+                opened.pop()
+    if not opened:
+        return None
+    line, column = opened[-1]
+    return _open_bracket(stop._replace(start_line=line, start_column=column))
 
 
 def _special_start(stop: _Stop) -> _Answer | None:
@@ -199,6 +221,7 @@ _CAUSES: Final[tuple[Callable[[_Stop], _Answer | None], ...]] = (
     _quote_in_quotes,
     _open_quote,
     _open_bracket,
+    _end_in_brackets,
     _special_start,
     _no_colon_above,
     _colon_inside,

@@ -97,6 +97,8 @@ def test_joiners_between_latin_letters_are_refused(joined: str) -> None:
         ("a:\n\t- x\n", 2, 1, "tab"),
         ("ab 1\nb: 2\n", 1, 1, "no colon"),
         ("a: [x, y\nb: 1\n", 1, 4, "bracket"),
+        ("name: [", 1, 7, "bracket"),
+        ("a: b\nc: [x,\n", 2, 4, "bracket"),
         ("a: @foo\n", 1, 4, "cannot start with @"),
         ("a: b\n c: d\n", 2, 2, "does not stand under"),
         ("a: 'it's'\n", 1, 8, "ended before"),
