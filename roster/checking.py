@@ -6,8 +6,8 @@ bytes, programme and day give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -22,11 +22,16 @@ from roster.words import Vocabulary, did_you_mean
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """What came of one file: a profile unless it has errors, and the problems."""
+    """What came of one file: a profile unless it has errors, and the problems.
+
+    `claims` says whom the file claims to be, even where it has errors: the login, the
+    GitHub number and the mailbox, as far as they can be read.
+    """
 
     path: str
     profile: Profile | None
     problems: tuple[Problem, ...] = ()
+    claims: Mapping[str, str | int] = field(default_factory=dict)
 
 
 def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> Checked:
@@ -43,7 +48,20 @@ def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> 
     )
     problems += tuple(problem for rule in RULES for problem in rule.check(subject))
     profile = None if has_errors(problems) else _profile(values)
-    return Checked(path=path, profile=profile, problems=problems)
+    return Checked(path=path, profile=profile, problems=problems, claims=_claims(values))
+
+
+def _claims(values: Mapping[str, Any]) -> dict[str, str | int]:
+    login, number, email = (values.get(key) for key in ("github", "github_id", "email"))
+    address = parse_address(email) if isinstance(email, str) else None
+    claims: dict[str, str | int] = {}
+    if isinstance(login, str):
+        claims["github"] = login.lower()
+    if isinstance(number, int):
+        claims["github_id"] = number
+    if isinstance(address, Address):
+        claims["email"] = address.person
+    return claims
 
 
 def _misfits(
@@ -85,15 +103,14 @@ CAUSED_BY_TIME: Final = frozenset({"choices-known"})
 
 
 def check_together(
-    profiles: Iterable[tuple[str, Profile]], *, read: Callable[[str], bytes]
+    checked: Sequence[Checked], *, read: Callable[[str], bytes]
 ) -> tuple[Problem, ...]:
     """Check what no file shows alone: doubled people, and choices of people who are not there.
 
-    `profiles` holds paths with profiles, sorted by path; `read` gives the bytes of a path
-    again, for the places of the few problems.
+    `checked` is sorted by path; `read` gives the bytes of a path again, for the places of
+    the few problems.
     """
-    people = tuple(profiles)
-    found = (*_doubled_people(people), *_unknown_choices(people))
+    found = (*_doubled_people(checked), *_unknown_choices(checked))
     documents: dict[str, Document | None] = {}
     return tuple(each.at(documents, read) for each in found)
 
@@ -127,53 +144,34 @@ class _Found:
         )
 
 
-def _doubled_people(people: tuple[tuple[str, Profile], ...]) -> Iterator[_Found]:
-    yield from _doubled(
-        people,
-        rule="doubled-login",
-        field="github",
-        key=lambda each: each.github,
-        what="GitHub login",
-    )
-    yield from _doubled(
-        people,
-        rule="doubled-id",
-        field="github_id",
-        key=lambda each: each.github_id,
-        what="GitHub number",
-    )
-    yield from _doubled(
-        people, rule="doubled-email", field="email", key=_mailbox, what="email address"
-    )
+_CLAIMS: Final = (
+    ("doubled-login", "github", "GitHub login"),
+    ("doubled-id", "github_id", "GitHub number"),
+    ("doubled-email", "email", "email address"),
+)
 
 
-def _mailbox(profile: Profile) -> str:
-    address = parse_address(profile.email)
-    return address.person if isinstance(address, Address) else profile.email
+def _doubled_people(checked: Sequence[Checked]) -> Iterator[_Found]:
+    """Find every file that claims to be somebody whom an earlier file is already."""
+    for rule, claim, what in _CLAIMS:
+        first: dict[str | int, str] = {}
+        for each in checked:
+            if claim not in each.claims:
+                continue
+            other = first.setdefault(each.claims[claim], each.path)
+            if other != each.path:
+                yield _Found(
+                    path=each.path,
+                    rule=rule,
+                    where=(claim,),
+                    message=f"The {what} is already that of {other}.",
+                    hint="One person has one profile: keep one of the two files, "
+                    "or correct the entry.",
+                )
 
 
-def _doubled(
-    people: tuple[tuple[str, Profile], ...],
-    *,
-    rule: str,
-    field: str,
-    key: Callable[[Profile], str | int],
-    what: str,
-) -> Iterator[_Found]:
-    first: dict[str | int, str] = {}
-    for path, profile in people:
-        other = first.setdefault(key(profile), path)
-        if other != path:
-            yield _Found(
-                path=path,
-                rule=rule,
-                where=(field,),
-                message=f"The {what} is already that of {other}.",
-                hint="One person has one profile: keep one of the two files, or correct the entry.",
-            )
-
-
-def _unknown_choices(people: tuple[tuple[str, Profile], ...]) -> Iterator[_Found]:
+def _unknown_choices(checked: Sequence[Checked]) -> Iterator[_Found]:
+    people = [(each.path, each.profile) for each in checked if each.profile is not None]
     by_login = {profile.github: profile for _, profile in people}
     mentors = Vocabulary(
         aliases={profile.github: (profile.name,) for _, profile in people if profile.is_mentor}

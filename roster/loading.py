@@ -66,9 +66,7 @@ def load_roster(
         check_file(_read(files[path], LARGEST_PROFILE), path=path, programme=programme, today=today)
         for path in sorted(files)
     ]
-    together = check_together(
-        _valid(checked), read=lambda path: _read(files[path], LARGEST_PROFILE)
-    )
+    together = check_together(checked, read=lambda path: _read(files[path], LARGEST_PROFILE))
     found = (*problems, *(each for one in checked for each in one.problems), *together)
     if named:
         found = tuple(each for each in found if each.path in named)

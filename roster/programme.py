@@ -6,6 +6,7 @@ these files and profiles; a cross-check finds what one file alone cannot show.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -191,6 +192,14 @@ def _cross_problems(
     programme: Programme, documents: Mapping[str, Document], files: Mapping[str, ProgrammeFile]
 ) -> Iterator[Problem]:
     """What one entry alone cannot show: doubled spellings, unknown parents, a gap upside down."""
+    yield from _doubled_names(
+        [each.name for each in programme.areas], files["areas.yaml"], documents["areas.yaml"]
+    )
+    yield from _doubled_names(
+        [each.name for each in programme.organisations],
+        files["organisations.yaml"],
+        documents["organisations.yaml"],
+    )
     for name, field in (("areas.yaml", "offers"), ("organisations.yaml", "organisation")):
         for spelling, first, second in doubled_spellings(programme.vocabularies[field].aliases):
             yield Problem(
@@ -224,6 +233,18 @@ def _cross_problems(
             message="The ideal grade gap does not lie between the smallest and the largest.",
             hint="Write smallest, ideal and largest in rising order, such as 1, 2 and 3.",
         )
+
+
+def _doubled_names(names: list[str], file: ProgrammeFile, document: Document) -> Iterator[Problem]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield Problem(
+                rule="doubled-spelling",
+                path=file.path,
+                line=_line_of(name, document),
+                message=f"{shown(name)} is in the list {count} times.",
+                hint="Keep it once.",
+            )
 
 
 def _line_of(name: str, document: Document) -> int:

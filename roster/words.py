@@ -61,7 +61,7 @@ class Vocabulary:
         found = process.extract(
             folded,
             list(self._names_by_spelling),
-            scorer=fuzz.WRatio,
+            scorer=fuzz.token_sort_ratio,
             score_cutoff=_NEAR_ENOUGH,
             limit=10 * most,
         )

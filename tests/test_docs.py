@@ -18,30 +18,28 @@ DOCS = sorted(
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 
-def rule_ids_in_code() -> set[str]:
-    """Find the ids that problems are made with: `rule="..."` and the reader's notes."""
-    ids = set()
+def texts_in_code() -> tuple[set[str], set[str]]:
+    """Return every text in the door's and the intake's code, and those given as a rule's id."""
+    texts, ids = set(), set()
     for module in [*(REPOSITORY / "roster").rglob("*.py"), *(REPOSITORY / "intake").rglob("*.py")]:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                texts = [each.value for each in node.args if isinstance(each, ast.Constant)]
-                texts += [
-                    each.value.value
-                    for each in node.keywords
-                    if each.arg in {"rule", "id"} and isinstance(each.value, ast.Constant)
-                ]
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+            if isinstance(node, ast.keyword) and node.arg in {"rule", "id"}:
                 ids |= {
-                    text
-                    for text in texts
-                    if isinstance(text, str) and re.fullmatch(r"[a-z]+-[a-z0-9-]+", text)
+                    each.value
+                    for each in ast.walk(node.value)
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str)
                 }
-    return {each for each in ids if not each.startswith(("utf-", "x-"))}
+    return texts, ids
 
 
 def test_every_rule_has_a_heading_in_the_docs_and_every_heading_a_rule() -> None:
     text = (REPOSITORY / "docs" / "rules.md").read_text("utf-8")
     documented = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
-    assert documented == rule_ids_in_code()
+    texts, ids = texts_in_code()
+    assert len(ids) > 20
+    assert ids <= documented <= texts
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda path: path.relative_to(REPOSITORY).as_posix())

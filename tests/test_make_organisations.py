@@ -159,10 +159,18 @@ def test_a_file_that_cannot_be_read_is_a_problem_and_never_an_empty_list() -> No
         assert problems
 
 
-def test_the_shipped_list_is_just_as_the_script_writes_it() -> None:
+def test_the_shipped_list_is_as_the_script_writes_it_up_to_the_hand_kept_entries() -> None:
     entries, problems = read_entries(SHIPPED.read_bytes())
     assert problems == ()
-    assert as_yaml(entries) == SHIPPED.read_text("utf-8")
+    from_govuk = [each for each in entries if each.slug]
+    assert SHIPPED.read_text("utf-8").startswith(as_yaml(from_govuk))
+
+
+def test_making_the_shipped_list_anew_loses_no_entry() -> None:
+    entries, _ = read_entries(SHIPPED.read_bytes())
+    again, problems = read_entries(as_yaml(entries).encode())
+    assert problems == ()
+    assert sorted(again, key=lambda each: each.name) == sorted(entries, key=lambda each: each.name)
 
 
 def test_the_shipped_list_has_no_doubled_spelling_no_circle_and_every_curated_slug() -> None:

@@ -1,0 +1,1 @@
+"""Tables of cost: each module prints one, and none of them is a test."""

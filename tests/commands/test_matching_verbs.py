@@ -1,0 +1,128 @@
+"""`match`, `explain` and `propose` from outside, on the samples and on small roots."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from commands.main import main
+from roster.model import Profile
+from roster.writing import write_profile
+from tests.builders import REPOSITORY, a_mentee, a_mentor
+
+
+def a_root(folder: Path, *people: Profile) -> list[str]:
+    (folder / "profiles").mkdir()
+    for each in people:
+        (folder / "profiles" / f"{each.github}.yaml").write_bytes(write_profile(each))
+    return ["--root", str(folder), "--today", "2026-11-23"]
+
+
+def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentee("zz-last", seeks=("Statistics",)), a_mentor())
+    assert main([*root, "match"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer == {
+        "pairings": [
+            {
+                "mentee": "robert-burns",
+                "mentor": "mary-somerville",
+                "score": 60,
+                "reasons": [
+                    "Covers the one need: Leadership (50 points).",
+                    "2 grades above the mentee, the ideal gap (10 points).",
+                ],
+            }
+        ],
+        "unmatched": [{"mentee": "zz-last", "why": "No mentor offers Statistics."}],
+        "summary": {
+            "mentees": 2,
+            "matched": 1,
+            "unmatched": 1,
+            "waiting": 0,
+            "places": 1,
+            "points": 60,
+        },
+    }
+
+
+def test_match_refuses_a_roster_with_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentor())
+    (tmp_path / "profiles" / "broken.yaml").write_text("name: [", "utf-8")
+    for verb in (["match"], ["propose"], ["explain", "x"]):
+        assert main([*root, *verb]) == 1
+        streams = capsys.readouterr()
+        assert streams.out == ""
+        assert "profiles/broken.yaml:1:7" in streams.err
+
+
+def test_explain_says_why_and_why_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    far = a_mentor("far-away", grade=a_mentee().grade, organisation="Home Office")
+    root = a_root(tmp_path, a_mentee(), a_mentor(), a_mentor("other"), far)
+    assert main([*root, "explain", "robert-burns"]) == 0
+    out = capsys.readouterr().out
+    assert "Paired with" in out
+    assert "Other mentors whom the rules allow:" in out
+    assert main([*root, "explain", "robert-burns", "far-away"]) == 0
+    out = capsys.readouterr().out
+    assert "This pair is not possible:" in out
+    assert "1 to 3 grades above" in out
+    assert "one department" in out
+
+
+def test_explain_asks_who_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    assert main([*root, "explain", "robert-bruns"]) == 1
+    assert "Did you mean robert-burns?" in capsys.readouterr().err
+    assert main([*root, "explain", "mary-somerville"]) == 1
+
+
+def test_propose_prints_and_writes_nothing_until_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    forge = ["--forge", f"folder:{tmp_path / 'issues'}"]
+    assert main([*root, "propose", *forge]) == 0
+    assert "open  robert-burns with mary-somerville" in capsys.readouterr().out
+    assert not (tmp_path / "issues").exists()
+    assert main([*root, "propose", *forge, "--apply"]) == 0
+    assert len(list((tmp_path / "issues").iterdir())) == 1
+    capsys.readouterr()
+    assert main([*root, "propose", *forge, "--apply", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"open": []}
+    assert main([*root, "match", *forge]) == 0
+    assert json.loads(capsys.readouterr().out)["summary"]["waiting"] == 1
+
+
+def test_propose_refuses_an_empty_roster_and_unknown_forges(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path)
+    assert main([*root, "propose"]) == 1
+    assert "The roster is empty" in capsys.readouterr().err
+    for forge in ("github:owner/repo", "folder:", "nonsense"):
+        assert main([*root, "propose", "--forge", forge]) == 2
+        assert "folder:DIR" in capsys.readouterr().err
+
+
+def test_a_garbled_issue_stops_everything_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    (tmp_path / "issues").mkdir()
+    (tmp_path / "issues" / "0007-odd.md").write_text("odd", "utf-8")
+    forge = ["--forge", f"folder:{tmp_path / 'issues'}"]
+    assert main([*root, "propose", *forge, "--apply"]) == 3
+    assert "0007-odd.md" in capsys.readouterr().err
+    assert len(list((tmp_path / "issues").iterdir())) == 1
+
+
+def test_most_of_the_sample_mentees_are_matched(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(REPOSITORY), "--today", "2026-11-23", "match"]) == 0
+    summary = json.loads(capsys.readouterr().out)["summary"]
+    assert summary["matched"] >= 0.8 * summary["mentees"]
+    assert summary["unmatched"] >= 1

@@ -1,0 +1,91 @@
+"""The programme's files are checked like profiles: every slip with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from roster.loading import load_programme
+from tests.builders import REPOSITORY, the_programme
+
+AREAS = "groups:\n  - name: G\n    areas:\n"
+BODIES = "organisations:\n  - name: A\n"
+
+
+def problems(root: Path, name: str, text: str) -> list[tuple[str, int]]:
+    (root / "programme").mkdir()
+    (root / "programme" / name).write_text(text, "utf-8")
+    programme, found = load_programme(root=root, shipped=REPOSITORY)
+    assert (programme is None) == bool(found)
+    assert all(each.path == f"programme/{name}" for each in found)
+    return [(each.rule, each.line) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("areas.yaml", AREAS + "      - {name: A, meaning: m}\n      - {name: a, meaning: m}\n",
+         [("doubled-spelling", 5)]),
+        ("areas.yaml", AREAS + "      - {name: A, meaning: m}\n" * 2, [("doubled-spelling", 4)]),
+        ("areas.yaml", AREAS + "      - {name: A}\n", [("field-missing", 4)]),
+        ("organisations.yaml", BODIES + "  - {name: B, aliases: [a]}\n", [("doubled-spelling", 3)]),
+        ("organisations.yaml", BODIES + "  - {name: B, parents: [C]}\n", [("parent-known", 3)]),
+        ("email-domains.yaml", "domains: []\n", [("field-items", 1)]),
+        ("profile.schema.json", "{", None),
+        ("settings.yaml", "&a", [("yaml-anchor", 1)]),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_with_its_line(
+    tmp_path: Path, name: str, text: str, expected: list[tuple[str, int]] | None
+) -> None:
+    found = problems(tmp_path, name, text)
+    if expected is None:
+        assert {rule for rule, _ in found} == {"schema-fields"}
+    else:
+        assert [each for each in found if each in expected] == expected
+
+
+def test_a_grade_gap_upside_down_is_told(tmp_path: Path) -> None:
+    shipped = (REPOSITORY / "programme" / "settings.yaml").read_text("utf-8")
+    crooked = shipped.replace("ideal: 2", "ideal: 5")
+    assert [rule for rule, _ in problems(tmp_path, "settings.yaml", crooked)] == ["gap-order"]
+
+
+def test_the_shipped_lists_have_the_size_that_people_need() -> None:
+    programme = the_programme()
+    assert 150 <= len(programme.areas) <= 250
+    assert all(area.aliases and area.meaning for area in programme.areas)
+    assert len(programme.organisations) > 700
+    assert {each.outcome for each in programme.email_domains} == {
+        "civil service",
+        "public sector",
+        "review",
+        "refuse",
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("interviews", "Job applications and interviews"),
+        ("PQs", "Parliamentary questions"),
+        ("imposter syndrome", "Confidence"),
+        ("agile", "Delivery management"),
+        ("FOI", "Freedom of information"),
+    ],
+)
+def test_what_people_really_type_finds_its_area(typed: str, area: str) -> None:
+    assert the_programme().vocabularies["offers"].resolve(typed) == area
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("HMRC", "HM Revenue & Customs"),
+        ("MoD", "Ministry of Defence"),
+        ("gad", "Government Actuary's Department"),
+    ],
+)
+def test_organisations_are_known_by_what_people_call_them(typed: str, name: str) -> None:
+    assert the_programme().vocabularies["organisation"].resolve(typed) == name
