@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -18,8 +18,9 @@ from roster.confirmation import is_expired
 from roster.email import Address, Admission, admission, known_domain, parse_address
 from roster.model import Programme
 from roster.problems import Problem, Severity, shown
-from roster.reading import Document
+from roster.reading import Document, Place
 from roster.shape import Typed, field_name
+from roster.text import Fault, contact_faults, markup_faults
 from roster.words import did_you_mean
 
 
@@ -65,12 +66,42 @@ class Subject:
             severity=severity,
         )
 
+    def problem_in_text(self, field: str, text: str, fault: Fault) -> Problem:
+        """Make a problem at a fault inside a text, found again among the lines of the file."""
+        place = self.document.place(field)
+        line, column = find_in_source(
+            self.document.lines, place, text.split("\n")[fault.line], fault
+        )
+        problem = self.problem(fault.rule, field, message=fault.message, hint=fault.hint)
+        return replace(problem, line=line, column=column)
+
+
+def find_in_source(
+    lines: tuple[str, ...], place: Place, text_line: str, fault: Fault
+) -> tuple[int, int]:
+    """Find a line of a text among the lines of the file that hold the text.
+
+    In a block every line of the text is a line of the file with an indent before it. In
+    other styles the parser has joined lines: then what follows the fault is looked for.
+    """
+    held = range(place.line, min(place.end_line, len(lines)) + 1)
+    block_line = place.line + 1 + fault.line
+    if block_line in held and lines[block_line - 1].endswith(text_line):
+        indent = len(lines[block_line - 1]) - len(text_line)
+        return block_line, indent + fault.column + 1
+    wanted = text_line[fault.column : fault.column + 12]
+    for number in held:
+        column = lines[number - 1].find(wanted) if wanted else -1
+        if column >= 0:
+            return number, column + 1
+    return place.line, place.column
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A rule of one profile: a stable id, one sentence, and the check."""
+    """A rule of one profile: the stable ids it tells problems by, one sentence, and the check."""
 
-    id: str
+    ids: tuple[str, ...]
     title: str
     check: Callable[[Subject], Iterator[Problem]]
 
@@ -217,6 +248,23 @@ def _choices_oneself(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def _about(faults: Callable[[str], Iterator[Fault]]) -> Callable[[Subject], Iterator[Problem]]:
+    """Make a check of the about-text, whose faults stand at their own lines."""
+
+    def check(subject: Subject) -> Iterator[Problem]:
+        text = subject.text("about")
+        for fault in faults(text) if text else ():
+            yield subject.problem_in_text("about", text or "", fault)
+
+    return check
+
+
+def _name_contact(subject: Subject) -> Iterator[Problem]:
+    name = subject.text("name")
+    for fault in contact_faults(name) if name else ():
+        yield subject.problem(fault.rule, "name", message=fault.message, hint=fault.hint)
+
+
 def _confirmed_future(subject: Subject) -> Iterator[Problem]:
     day = confirmed_day(subject.values)
     if day is not None and day > subject.today:
@@ -250,23 +298,34 @@ def confirmed_day(values: Typed) -> date | None:
 
 
 RULES: Final = (
-    Rule(id="name-form", title="A name is written in letters.", check=_name_form),
-    Rule(id="file-name", title="The file is named after the login.", check=_file_name),
-    Rule(id="email-form", title="The address is a plain email address.", check=_email_form),
-    Rule(id="email-domain", title="The address's domain may join.", check=_email_domain),
+    Rule(ids=("name-form",), title="A name is written in letters.", check=_name_form),
+    Rule(ids=("file-name",), title="The file is named after the login.", check=_file_name),
+    Rule(ids=("email-form",), title="The address is a plain email address.", check=_email_form),
+    Rule(ids=("email-domain",), title="The address's domain may join.", check=_email_domain),
     Rule(
-        id="email-domain-review",
+        ids=("email-domain-review",),
         title="A person looks at some domains.",
         check=_email_domain_review,
     ),
     Rule(
-        id="organisation-known",
+        ids=("organisation-known",),
         title="The organisation is on the programme's list.",
         check=_organisation_known,
     ),
-    Rule(id="area-known", title="Areas are on the programme's list.", check=_area_known),
-    Rule(id="area-both", title="An area is offered or sought, not both.", check=_area_both),
-    Rule(id="choices-oneself", title="Nobody chooses themselves.", check=_choices_oneself),
-    Rule(id="confirmed-future", title="A confirmation lies in the past.", check=_confirmed_future),
-    Rule(id="confirmed-expired", title="A confirmation is recent.", check=_confirmed_expired),
+    Rule(ids=("area-known",), title="Areas are on the programme's list.", check=_area_known),
+    Rule(ids=("area-both",), title="An area is offered or sought, not both.", check=_area_both),
+    Rule(ids=("choices-oneself",), title="Nobody chooses themselves.", check=_choices_oneself),
+    Rule(
+        ids=("text-picture", "text-html", "text-link"),
+        title="No pictures, HTML or odd links in the text.",
+        check=_about(markup_faults),
+    ),
+    Rule(
+        ids=("text-contact",), title="No contact details in the text.", check=_about(contact_faults)
+    ),
+    Rule(ids=("text-contact",), title="No contact details in the name.", check=_name_contact),
+    Rule(
+        ids=("confirmed-future",), title="A confirmation lies in the past.", check=_confirmed_future
+    ),
+    Rule(ids=("confirmed-expired",), title="A confirmation is recent.", check=_confirmed_expired),
 )

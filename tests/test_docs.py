@@ -25,7 +25,7 @@ def texts_in_code() -> tuple[set[str], set[str]]:
         for node in ast.walk(ast.parse(module.read_text("utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
-            if isinstance(node, ast.keyword) and node.arg in {"rule", "id"}:
+            if isinstance(node, ast.keyword) and node.arg in {"rule", "ids"}:
                 ids |= {
                     each.value
                     for each in ast.walk(node.value)

@@ -1,0 +1,115 @@
+"""The public text: what is refused is told at its line, and plain writing passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from roster.checking import check_file
+from roster.text import contact_faults, markup_faults
+from roster.writing import write_fields
+from tests.builders import TODAY, the_programme
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I like *plain* English and **short** meetings.",
+        "- one\n- two\n\n1. first\n2. second",
+        "See [the guidance](https://www.gov.uk/guidance) or <https://www.gov.uk/>.",
+        "3 < 4, 5 > 4, and a<b, I <3 it",
+        "Write `<b>` and `![x](y)` in code.",
+        "An array[0], a [note] and a tick [x].",
+        "From 1994 to 2019, on 2026-11-01 at 22:30, 1.10, 1,000,000 people, £17,000.",
+        "Grade 7, SCS1, G7, B1, EO12 and section 40(2) of the Act of 2000.",
+        "ISO 9001:2015 and IPv4 10.0.0.1",
+        "Contact me @ lunch, or at the canteen at noon.",
+        "https://www.gov.uk/123456789012345",
+        "I managed 0.5 million and 00 agents; version 0123.",
+        "",
+    ],
+)
+def test_plain_writing_passes(text: str) -> None:
+    assert [*markup_faults(text), *contact_faults(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "line", "column"),
+    [
+        ("x\n![cat](https://x.gov.uk/y.png)", "text-picture", 1, 0),
+        ("a `![no](x)` b ![cat][1]\n\n[1]: https://x.gov.uk/y.png", "text-picture", 0, 15),
+        ("x <b>bold</b>", "text-html", 0, 2),
+        ("x\n\n<div>\nblock\n</div>", "text-html", 2, 0),
+        ("<!-- hidden -->", "text-html", 0, 0),
+        ("<script>alert(1)</script>", "text-html", 0, 0),
+        ("x [a](http://www.gov.uk)", "text-link", 0, 2),
+        ("x [a](javascript:alert(1))", "text-link", 0, 2),
+        ("x [a](data:text/html,x)", "text-link", 0, 2),
+        ("x [a](/local)", "text-link", 0, 2),
+        ("x [a](//evil.example)", "text-link", 0, 2),
+        ("x [a](https://www.gov.uk@evil.example)", "text-link", 0, 2),
+        ("x [a](https://evil.example:8080/)", "text-link", 0, 2),
+        ("x [a](https:///x)", "text-link", 0, 2),
+        ("[x]: vbscript:y\n\n[x]", "text-link", 2, 0),
+        ("x\ny <ftp://a.gov.uk>", "text-link", 1, 2),
+    ],
+)
+def test_markup_that_is_not_shown_is_refused_at_its_place(
+    text: str, rule: str, line: int, column: int
+) -> None:
+    first = next(markup_faults(text))
+    assert (first.rule, first.line, first.column) == (rule, line, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Write to ada.lovelace@analysis.gov.example.", "email address"),
+        ("ada.lovelace [at] analysis.gov.example", "email address"),
+        ("ａｄａ＠analysis.gov.example", "email address"),
+        ("Call 020 7946 0958 today", "phone number"),
+        ("Call (0131) 496-0123", "phone number"),
+        ("+44 20 7946 0958", "phone number"),
+        ("+44 (0)20 7946 0958", "phone number"),
+        ("07700900123", "phone number"),
+        ("٠٢٠ ٧٩٤٦ ٠٩٥٨", "phone number"),
+        ("My number is QQ 12 34 56 C".replace("QQ", "AB"), "National Insurance"),
+        ("ab123456c", "National Insurance"),
+        ("10 Downing Street, SW1A 2AA", "postal address"),
+    ],
+)
+def test_contact_details_are_refused(text: str, words: str) -> None:
+    (fault,) = contact_faults(f"first line\n{text}")
+    assert fault.line == 1
+    assert words in fault.message
+    assert text not in fault.message
+
+
+@pytest.mark.parametrize(
+    ("about", "line", "column"),
+    [
+        ("about: |\n  fine\n  see <b>x</b>\n", 2, 7),
+        ("about: |-\n\n    fine\n    and ![x](https://x.gov.uk/y)\n", 3, 9),
+        ("about: >\n  fine and\n  see <b>x</b>\n", 2, 7),
+        ('about: "fine and see <b>x</b>"\n', 0, 22),
+        ("about: fine and\n  see <b>x</b>\n", 1, 7),
+    ],
+)
+def test_a_fault_in_the_text_stands_at_its_line_of_the_file(
+    about: str, line: int, column: int
+) -> None:
+    fields: dict[str, str | tuple[str, ...]] = {
+        "name": "Ada Lovelace",
+        "github": "ada",
+        "github_id": "1",
+        "email": "ada@x.gov.example",
+        "organisation": "HM Treasury",
+        "grade": "G7",
+        "region": "London",
+        "meets": ("remote",),
+        "offers": ("Leadership",),
+        "confirmed": "2026-11-01",
+    }
+    data = write_fields(fields) + about.encode()
+    checked = check_file(data, path="profiles/ada.yaml", programme=the_programme(), today=TODAY)
+    first = checked.problems[0]
+    assert (first.line, first.column) == (len(fields) + 1 + line, column)
