@@ -13,11 +13,12 @@ from typing import Any, Final
 
 from roster.email import Address, parse_address
 from roster.model import Grade, Profile, Programme
+from roster.names import skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import RULES, Subject, confirmed_day
 from roster.shape import canonical, explain_misfits, fits, parse_schema, typed
-from roster.words import Vocabulary, did_you_mean
+from roster.words import Vocabulary, did_you_mean, fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +111,11 @@ def check_together(
     `checked` is sorted by path; `read` gives the bytes of a path again, for the places of
     the few problems.
     """
-    found = (*_doubled_people(checked), *_unknown_choices(checked))
+    found = (
+        *_doubled_people(checked),
+        *_look_alike_names(checked),
+        *_unknown_choices(checked),
+    )
     documents: dict[str, Document | None] = {}
     return tuple(each.at(documents, read) for each in found)
 
@@ -168,6 +173,24 @@ def _doubled_people(checked: Sequence[Checked]) -> Iterator[_Found]:
                     hint="One person has one profile: keep one of the two files, "
                     "or correct the entry.",
                 )
+
+
+def _look_alike_names(checked: Sequence[Checked]) -> Iterator[_Found]:
+    """Find names that look like another name but are not the same: one may pose as the other."""
+    first: dict[str, Profile] = {}
+    for each in checked:
+        if each.profile is None:
+            continue
+        other = first.setdefault(skeleton(each.profile.name), each.profile)
+        if fold(other.name) != fold(each.profile.name):
+            yield _Found(
+                path=each.path,
+                rule="name-look-alike",
+                where=("name",),
+                message=f"The name looks just like that of {other.github} but is written with "
+                "other letters.",
+                hint="Write the name with the letters of its own alphabet.",
+            )
 
 
 def _unknown_choices(checked: Sequence[Checked]) -> Iterator[_Found]:

@@ -7,7 +7,6 @@ a heading in docs/rules.md and two example files.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any, Final
 from roster.confirmation import is_expired
 from roster.email import Address, Admission, admission, known_domain, parse_address
 from roster.model import Programme
+from roster.names import odd_part_of_name
 from roster.problems import Problem, Severity, shown
 from roster.reading import Document, Place
 from roster.shape import Typed, field_name
@@ -106,30 +106,17 @@ class Rule:
     check: Callable[[Subject], Iterator[Problem]]
 
 
-_LETTERS_AND_MARKS: Final = re.compile(r"[^\W\d_]")
-_NOT_IN_A_NAME: Final = re.compile(r"[<>{}\[\]()|\\/@#*_`~^=+$%&;:!?\"“”\n\t]|https?|www\.")
-
-
 def _name_form(subject: Subject) -> Iterator[Problem]:
     name = subject.text("name")
-    if name is None:
-        return
-    odd = _NOT_IN_A_NAME.search(name)
+    odd = odd_part_of_name(name) if name else None
     if odd is not None:
-        message = f"{shown(odd[0])} cannot be part of a name here."
-    elif _LETTERS_AND_MARKS.search(name) is None:
-        message = f"{shown(name)} holds no letters."
-    elif name != name.strip():
-        message = "There is a space before or after the name."
-    else:
-        return
-    yield subject.problem(
-        "name-form",
-        "name",
-        message=message,
-        hint="Write the name with letters of any script, spaces, hyphens, apostrophes "
-        "and full stops.",
-    )
+        yield subject.problem(
+            "name-form",
+            "name",
+            message=odd,
+            hint="Write the name with letters of any script, spaces, hyphens, apostrophes "
+            "and full stops.",
+        )
 
 
 def _file_name(subject: Subject) -> Iterator[Problem]:
