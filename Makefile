@@ -1,7 +1,8 @@
 # The commands of this repository. `make help` lists them.
 # Set-up happens by itself: .venv from hash-pinned requirements, the site's style and
 # scripts from npm packages through the Node.js that PyPI ships. Nothing is asked for
-# but Python 3.11+, make and git.
+# but Python 3.11+, make and git. The requirement files name every package, so pip resolves
+# nothing (`--no-deps`) and a release made later cannot change what is installed.
 
 PYTHON ?= python3
 VENV := .venv
@@ -68,13 +69,13 @@ $(VENV)/bin/python:
 
 $(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
-	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)
 	@echo "Installing what the tests run with (a minute the first time)"
-	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.

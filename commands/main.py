@@ -20,8 +20,12 @@ VERBS: Final = {
     "match": "work out one round of pairings and print it as JSON",
     "explain": "say why a pairing was made, or why not",
     "propose": "print the plan of proposals; with --apply, carry it out",
+    "build": "build the site",
+    "serve": "serve the site on this machine, rebuilt when files change",
+    "gate": "judge whether a change of a git repository may enter by itself",
     "import": "turn a spreadsheet's rows into profile files",
     "simulate": "make a synthetic programme of any size",
+    "demo": "check, match, propose into a folder and build: a first look at everything",
 }
 
 

@@ -131,7 +131,10 @@ HEADER: Final = """\
 #   python tools/make_organisations.py FILE.csv
 # The aliases of organisations with a slug are kept in that script.
 """
-HAND_KEPT: Final = "  # Hand-kept: bodies that the GOV.UK list lacks, and historical offices of the sample people\n"
+HAND_KEPT: Final = (
+    "  # Hand-kept: bodies that the GOV.UK list lacks, and historical offices of the sample "
+    "people\n"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

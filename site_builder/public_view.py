@@ -1,0 +1,110 @@
+"""The one list of what the public sees of a person. Pages, search and data all read it.
+
+The roster comes in; people without addresses go out. An email address, a choice, a paused
+or expired profile, or a mentee whom the programme only counts must never pass.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from roster.confirmation import is_expired
+from roster.model import Grade, Profile, Programme, Roster, Settings
+from site_builder.markdown import About, about_renderer, without_addresses
+from site_builder.statistics import Statistics, count
+from site_builder.words import GRADE_LABELS, initials, sort_key
+
+LISTED = "listed"
+_TINTS = 6
+"""How many colours the circles with initials have; the style holds as many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """What everybody may know of one person; there is no address in it to forget.
+
+    `parents` are the bodies that the organisation belongs to. `seeks` is empty unless the
+    programme lists mentees. `capacity` is how many mentees a mentor takes at once.
+    """
+
+    login: str
+    name: str
+    initials: str
+    tint: int
+    organisation: str
+    parents: tuple[str, ...]
+    grade: Grade
+    grade_label: str
+    profession: str | None
+    region: str
+    meets: tuple[str, ...]
+    offers: tuple[str, ...]
+    seeks: tuple[str, ...]
+    capacity: int
+    about: About | None
+    confirmed: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicView:
+    """Everybody who is shown, by name, and the numbers of everybody who is counted."""
+
+    mentors: tuple[Person, ...]
+    mentees: tuple[Person, ...]
+    statistics: Statistics
+
+
+def public_view(roster: Roster, programme: Programme, *, today: date) -> PublicView:
+    """Reduce a roster to what may be shown on `today`."""
+    visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
+    shown = _person_maker(programme)
+    listed = programme.settings.mentees == LISTED
+    people = sorted(
+        (shown(each) for each in visible if each.is_mentor or listed),
+        key=lambda each: (sort_key(each.name), each.login),
+    )
+    return PublicView(
+        mentors=tuple(each for each in people if each.offers),
+        mentees=tuple(each for each in people if each.seeks),
+        statistics=count(visible, programme),
+    )
+
+
+def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
+    """Say whether a profile may be shown at all: it is not paused, and confirmed of late."""
+    expired = is_expired(profile.confirmed, today=today, months=settings.expiry_months)
+    return not (profile.paused or expired)
+
+
+def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
+    render = about_renderer()
+    parents: Mapping[str, tuple[str, ...]] = {
+        each.name: each.parents for each in programme.organisations
+    }
+    mentees_listed = programme.settings.mentees == LISTED
+
+    def shown(profile: Profile) -> Person:
+        name = without_addresses(profile.name)
+        return Person(
+            login=profile.github,
+            name=name,
+            initials=initials(name),
+            tint=zlib.crc32(profile.github.encode()) % _TINTS + 1,
+            organisation=profile.organisation,
+            parents=parents.get(profile.organisation, ()),
+            grade=profile.grade,
+            grade_label=GRADE_LABELS[profile.grade],
+            profession=profile.profession,
+            region=profile.region,
+            meets=profile.meets,
+            offers=profile.offers,
+            seeks=profile.seeks if mentees_listed else (),
+            capacity=profile.capacity,
+            about=render(profile.about) if profile.about and profile.is_mentor else None,
+            confirmed=profile.confirmed,
+        )
+
+    return shown

@@ -1,0 +1,189 @@
+// The list of mentors: reads the address bar and the form, asks search.js, draws results.js.
+// The address bar holds the whole state, so that a search can be shared and gone back to.
+import { filter, prepare, search } from "./search.js";
+import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
+
+const PAUSE_WHILE_TYPING = 150; // milliseconds
+
+const find = document.getElementById("find");
+const form = document.getElementById("find-mentor");
+const results = document.getElementById("results");
+const count = document.getElementById("count");
+const announced = document.getElementById("announced");
+const chosenList = document.getElementById("chosen");
+const filters = document.getElementById("filters");
+const showFilters = document.querySelector(".mm-filters__show");
+const boxes = [...filters.querySelectorAll("input[type=checkbox]")];
+const mentors = find.dataset.mentors;
+
+let loading = null;
+
+/** The index, fetched once. */
+function loadIndex() {
+  loading ??= fetch(find.dataset.index).then((answer) => {
+    if (!answer.ok) throw new Error(`The search index answered ${answer.status}`);
+    return answer.json();
+  }).then(prepare);
+  return loading;
+}
+
+/** What the form says, as the part of the address after the question mark. */
+function stateOfForm() {
+  const state = new URLSearchParams();
+  const text = form.elements.q.value.trim();
+  if (text) state.set("q", text);
+  for (const box of boxes) if (box.checked) state.append(box.name, box.value);
+  return state;
+}
+
+function putIntoForm(state) {
+  form.elements.q.value = state.get("q") ?? "";
+  for (const box of boxes) box.checked = state.getAll(box.name).includes(box.value);
+}
+
+const currentState = () => new URLSearchParams(location.search);
+const addressOf = (state) => `${location.pathname}${state.size ? `?${state}` : ""}`;
+
+/** The state without one filter, and from its first page. */
+function without(state, key, value) {
+  const rest = new URLSearchParams([...state].filter(([name, each]) => name !== "page" && !(name === key && each === value)));
+  return addressOf(rest);
+}
+
+async function go(address, { replace = false } = {}) {
+  history[replace ? "replaceState" : "pushState"](null, "", address);
+  await show();
+}
+
+/** Draw what the address bar asks for. */
+async function show() {
+  const state = currentState();
+  putIntoForm(state);
+  let index;
+  try {
+    index = await loadIndex();
+  } catch {
+    loading = null;
+    announced.textContent = "";
+    results.replaceChildren(element("p", "govuk-body", "The search could not be loaded. Check your connection and search again."));
+    return;
+  }
+  if (String(currentState()) !== String(state)) return; // somebody went on meanwhile
+  const found = search(index, state.get("q") ?? "");
+  const chosen = chosenCodes(index, state);
+  const { people, counts } = filter(index, found, chosen);
+  drawCounts(index, counts);
+  drawChosen(index, state, chosen);
+  drawResults(index, state, found, people);
+}
+
+function chosenCodes(index, state) {
+  return Object.fromEntries(
+    Object.entries(index.data.facets).map(([key, facet]) => [
+      key,
+      new Set(state.getAll(key).map((slug) => facet.slugs.indexOf(slug)).filter((code) => code >= 0)),
+    ]),
+  );
+}
+
+/** Every option says how many it would give; those that would give none step aside. */
+function drawCounts(index, counts) {
+  for (const box of boxes) {
+    const number = counts[box.name][index.data.facets[box.name].slugs.indexOf(box.value)] ?? 0;
+    const item = box.closest(".govuk-checkboxes__item");
+    item.querySelector(".mm-count").textContent = `(${number.toLocaleString("en-GB")})`;
+    item.hidden = number === 0 && !box.checked;
+  }
+}
+
+function drawChosen(index, state, chosen) {
+  const items = Object.entries(chosen).flatMap(([key, codes]) => {
+    const { names, slugs } = index.data.facets[key];
+    return [...codes].map((code) => chosenFilter(names[code], without(state, key, slugs[code])));
+  });
+  const number = items.length;
+  if (number) {
+    const text = state.get("q");
+    const clear = element("li", "mm-chosen__clear");
+    const link = element("a", "", "Clear filters");
+    link.href = addressOf(new URLSearchParams(text ? { q: text } : {}));
+    clear.append(link);
+    items.push(clear);
+  }
+  chosenList.replaceChildren(...items);
+  showFilters.textContent = filtersOpen() ? "Hide filters" : `Show filters${number ? ` (${number} chosen)` : ""}`;
+}
+
+function drawResults(index, state, found, people) {
+  const pages = Math.max(1, Math.ceil(people.length / PEOPLE_A_PAGE));
+  const page = Math.min(Math.max(1, Number.parseInt(state.get("page") ?? "1", 10) || 1), pages);
+  const shown = people.slice((page - 1) * PEOPLE_A_PAGE, page * PEOPLE_A_PAGE);
+  const words = `${people.length.toLocaleString("en-GB")} ${people.length === 1 ? "mentor" : "mentors"}`;
+  count.textContent = words + (pages > 1 ? `, page ${page} of ${pages}` : "");
+  announced.textContent = `${words} found`;
+  const list = element("ul", "mm-cards");
+  const asked = found?.areas ?? new Set();
+  list.append(...shown.map((person) => card(index, person, asked, mentors)));
+  const above = found?.corrected && people.length ? [element("p", "govuk-body", `Nothing matches what you wrote. These are results for “${found.corrected}”.`)] : [];
+  const below = pagination(page, pages, (number) => addressOfPage(state, number));
+  results.replaceChildren(...above, ...(people.length ? [list] : advice(state)), ...below);
+}
+
+function addressOfPage(state, number) {
+  const other = new URLSearchParams(state);
+  if (number === 1) other.delete("page");
+  else other.set("page", String(number));
+  return addressOf(other);
+}
+
+/** What to try where nothing was found. */
+function advice(state) {
+  const inset = element("div", "govuk-inset-text");
+  const list = element("ul", "govuk-list govuk-list--bullet");
+  const tips = ["use fewer or other words, such as “interviews” in place of “job interview questions”", "look at all the areas and choose a nearby one"];
+  if ([...state.keys()].some((key) => key !== "q" && key !== "page")) tips.unshift("remove a filter");
+  list.append(...tips.map((tip) => element("li", "", tip)));
+  inset.append(element("p", "govuk-body", "No mentor matches. You could:"), list);
+  return [inset];
+}
+
+const filtersOpen = () => filters.classList.contains("mm-filters__body--open");
+
+let pause = 0;
+form.elements.q.addEventListener("input", () => {
+  clearTimeout(pause);
+  pause = setTimeout(() => go(addressOf(stateOfForm()), { replace: true }), PAUSE_WHILE_TYPING);
+});
+
+filters.addEventListener("change", () => go(addressOf(stateOfForm())));
+
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  clearTimeout(pause);
+  await go(addressOf(stateOfForm()), { replace: addressOf(stateOfForm()) === addressOf(currentState()) });
+  count.focus();
+});
+
+/** Links that only change the state are followed without leaving the page. */
+find.addEventListener("click", async (event) => {
+  const link = event.target.closest("a");
+  const inside = link && (chosenList.contains(link) || link.closest(".govuk-pagination"));
+  if (!inside || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const page = link.pathname.match(/page\/(\d+)\/$/);
+  await go(page ? addressOfPage(currentState(), Number(page[1])) : link.href);
+  count.focus();
+  if (!chosenList.contains(link)) count.scrollIntoView({ block: "start" });
+});
+
+showFilters.addEventListener("click", () => {
+  const open = filters.classList.toggle("mm-filters__body--open");
+  showFilters.setAttribute("aria-expanded", String(open));
+  const number = chosenList.querySelectorAll("li:not(.mm-chosen__clear)").length;
+  showFilters.textContent = open ? "Hide filters" : `Show filters${number ? ` (${number} chosen)` : ""}`;
+});
+
+addEventListener("popstate", show);
+
+if (location.search) show();
+else loadIndex().catch(() => { loading = null; }); // ready before the first question

@@ -1,0 +1,65 @@
+"""Build a whole site in memory for tests: people and settings in, {path: bytes} out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from roster.model import Profile, Programme
+from site_builder.site import build_site
+from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
+
+ASSETS = {"site.css": b"body{}", "govuk/service-navigation.js": b"//", "govuk/skip-link.js": b"//"}
+
+
+def a_programme(**settings: Any) -> Programme:  # noqa: ANN401 -- any setting
+    """The demonstration programme with other settings."""
+    programme = the_programme()
+    return replace(programme, settings=replace(programme.settings, **settings))
+
+
+@cache
+def shipped_templates() -> Mapping[str, str]:
+    """The templates of the site by name."""
+    folder = REPOSITORY / "templates"
+    return {
+        file.relative_to(folder).as_posix(): file.read_text("utf-8")
+        for file in sorted((folder / "site").rglob("*"))
+        if file.is_file()
+    }
+
+
+def a_site(
+    *people: Profile,
+    programme: Programme | None = None,
+    templates: Mapping[str, str] | None = None,
+    assets: Mapping[str, bytes] = ASSETS,
+) -> dict[str, bytes]:
+    """The site of these people."""
+    return dict(
+        build_site(
+            roster=a_roster(*people),
+            programme=programme or the_programme(),
+            templates={**shipped_templates(), **(templates or {})},
+            assets=assets,
+            today=TODAY,
+        )
+    )
+
+
+def text_of(site: Mapping[str, bytes], path: str) -> str:
+    """One file's text."""
+    return site[path].decode()
+
+
+def all_text(site: Mapping[str, bytes]) -> str:
+    """Everything the site says, scripts and pictures included."""
+    return "\n".join(data.decode() for data in site.values())
+
+
+def links_of(page: str) -> list[str]:
+    """Every address that a page refers to."""
+    return re.findall(r'(?:href|src|data-index|data-mentors)="([^"]*)"', page)

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+from site_builder.public_view import Person, public_view
+from tests.builders import TODAY, a_mentee, a_mentor, a_roster, the_programme
+from tests.site_builder.building import a_programme, a_site, all_text
+
+
+def names(*people: object) -> list[str]:
+    return [each.name for each in people if isinstance(each, Person)]
+
+
+def test_a_person_as_shown_has_no_place_for_an_address_or_for_choices() -> None:
+    shown = {each.name for each in fields(Person)}
+    assert not shown & {"email", "choices", "github_id", "paused"}
+
+
+def test_addresses_appear_nowhere_in_the_site() -> None:
+    people = [
+        a_mentor(
+            f"mentor-{number}", email=f"canary{number}@hidden.gov.example", seeks=("Promotion",)
+        )
+        for number in range(5)
+    ]
+    people.append(a_mentee(email="canary9@hidden.gov.example"))
+    text = all_text(a_site(*people))
+    assert "canary" not in text
+    assert "hidden.gov.example" not in text
+
+
+def test_an_address_that_somebody_wrote_into_their_own_words_is_taken_out() -> None:
+    about = "Write to canary.one@hidden.gov.example or <canary.two@hidden.gov.example>!"
+    text = all_text(a_site(a_mentor(about=about)))
+    assert "canary" not in text
+    assert "(address removed)" in text
+
+
+def test_mentees_are_counted_and_not_named() -> None:
+    view = public_view(a_roster(a_mentor(), a_mentee()), the_programme(), today=TODAY)
+    assert view.mentees == ()
+    assert view.statistics.mentees == 1
+    assert "Robert Burns" not in all_text(a_site(a_mentor(), a_mentee()))
+
+
+def test_what_a_mentor_would_like_to_develop_is_hidden_where_mentees_are_counted() -> None:
+    person = public_view(
+        a_roster(a_mentor(seeks=("Promotion",))), the_programme(), today=TODAY
+    ).mentors[0]
+    assert person.seeks == ()
+
+
+def test_mentees_are_listed_where_the_programme_says_so() -> None:
+    site = a_site(a_mentee(), programme=a_programme(mentees="listed"))
+    assert "Robert Burns" in site["mentees/index.html"].decode()
+
+
+def test_choices_appear_nowhere() -> None:
+    chooser = a_mentee("robert-burns", choices=("mary-somerville",))
+    with_choice = a_site(a_mentor(), chooser)
+    without = a_site(a_mentor(), a_mentee("robert-burns"))
+    assert with_choice == without
+
+
+def test_a_paused_person_is_neither_shown_nor_counted() -> None:
+    view = public_view(a_roster(a_mentor(paused=True)), the_programme(), today=TODAY)
+    assert view.mentors == ()
+    assert view.statistics.people == 0
+
+
+def test_a_profile_is_hidden_once_its_confirmation_is_too_old() -> None:
+    programme = a_programme(expiry_months=12)
+    old, fresh = date(2025, 11, 22), date(2025, 11, 23)
+    people = a_roster(a_mentor("old-one", confirmed=old), a_mentor("new-one", confirmed=fresh))
+    assert names(*public_view(people, programme, today=TODAY).mentors) == ["New One"]
+
+
+def test_profiles_never_expire_where_the_programme_says_never() -> None:
+    people = a_roster(a_mentor(confirmed=date(1843, 9, 1)))
+    assert len(public_view(people, the_programme(), today=TODAY).mentors) == 1
+
+
+def test_mentors_are_in_the_order_of_their_names_accents_aside() -> None:
+    people = a_roster(
+        a_mentor("a", name="Zoë Baird"),
+        a_mentor("b", name="Émile Picard"),
+        a_mentor("c", name="Fanny Burney"),
+    )
+    mentors = public_view(people, the_programme(), today=TODAY).mentors
+    assert names(*mentors) == ["Émile Picard", "Fanny Burney", "Zoë Baird"]

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import time
+
+import pytest
+from jinja2 import TemplateError
+
+from roster.checking import check_file
+from roster.model import Grade
+from site_builder.pages import PEOPLE_A_PAGE
+from site_builder.rendering import way_to_root
+from tests.builders import TODAY, a_mentee, a_mentor, the_programme
+from tests.site_builder.building import a_programme, a_site, links_of, text_of
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+
+
+def some_people(number: int = 7) -> list[object]:
+    grades = list(Grade)
+    return [
+        a_mentor(f"mentor-{each}", grade=grades[each % len(grades)], about="I *like* it.")
+        for each in range(number)
+    ]
+
+
+def resolved(page: str, link: str) -> str:
+    """The file that a relative link leads to, or the link where it leads out of the site."""
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), link.partition("?")[0]))
+    path = "" if path == "." else path
+    return path if "." in posixpath.basename(path) else posixpath.join(path, "index.html")
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    people = [a_mentor(f"mentor-{each}", about="I *like* it.") for each in range(120)]
+    return a_site(*people, a_mentee(seeks=("Promotion",)))
+
+
+def test_every_kind_of_page_exists(site: dict[str, bytes]) -> None:
+    for path in (
+        "", "mentors/", "mentors/mentor-1/", "mentors/page/2/", "areas/", "areas/leadership/",
+        "areas/leadership/page/3/", "organisations/", "organisations/hm-treasury/",
+        "grades/grade-7/", "regions/london/", "professions/", "statistics/", "join/",
+        "privacy/", "accessibility/",
+    ):  # fmt: skip
+        assert f"{path}index.html" in site
+    assert {"404.html", "robots.txt", "sitemap.xml", "people.json", "search-index.json"} <= set(
+        site
+    )
+
+
+def test_every_link_inside_the_site_leads_to_a_file(site: dict[str, bytes]) -> None:
+    checked = 0
+    for page, data in site.items():
+        if page.endswith(".html") and page != "404.html":
+            for link in links_of(data.decode()):
+                if not link.startswith(("https:", "#")):
+                    assert resolved(page, link) in site, f"{page}: {link}"
+                    checked += 1
+    assert checked > 1000
+
+
+def test_no_link_depends_on_where_the_site_is_published(site: dict[str, bytes]) -> None:
+    elsewhere = a_site(
+        *(a_mentor(f"mentor-{each}", about="I *like* it.") for each in range(120)),
+        a_mentee(seeks=("Promotion",)),
+        programme=a_programme(site="https://example.github.io/mentor-match/"),
+    )
+    for page in ("index.html", "mentors/mentor-1/index.html", "areas/leadership/index.html"):
+        assert not [link for link in links_of(text_of(elsewhere, page)) if link.startswith("/")]
+        without_canonical = [
+            re.sub(rb'<link rel="canonical"[^>]*>', b"", each[page]) for each in (site, elsewhere)
+        ]
+        assert without_canonical[0] == without_canonical[1]
+
+
+def test_the_page_for_lost_visitors_knows_the_path_of_the_site() -> None:
+    site = a_site(programme=a_programme(site="https://example.github.io/mentor-match/"))
+    links = links_of(text_of(site, "404.html"))
+    assert "/mentor-match/mentors/" in links
+    assert not [link for link in links if link.startswith(".")]
+
+
+def test_each_page_has_one_heading_a_language_landmarks_and_a_title(site: dict[str, bytes]) -> None:
+    titles = []
+    for page, data in site.items():
+        if page.endswith(".html"):
+            text = data.decode()
+            assert text.count("<h1") == 1, page
+            assert text.count("<main") == 1, page
+            assert '<html lang="en"' in text
+            assert 'href="#main-content"' in text
+            titles += re.findall(r"<title>(.*) – Mentor Match demonstration</title>", text)
+    assert len(titles) == len(set(titles)) == sum(page.endswith(".html") for page in site)
+
+
+def test_pages_hold_no_inline_script_or_style_and_say_so_to_the_browser(
+    site: dict[str, bytes],
+) -> None:
+    for page, data in site.items():
+        if page.endswith(".html"):
+            text = data.decode()
+            assert "default-src 'none'" in text
+            assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text), page
+
+
+def test_no_address_appears_in_any_file(site: dict[str, bytes]) -> None:
+    assert {page: ADDRESS.findall(data.decode()) for page, data in site.items()} == {
+        page: [] for page in site
+    }
+
+
+def test_a_programme_without_people_has_a_whole_site() -> None:
+    site = a_site()
+    assert "Nobody has offered help yet" in text_of(site, "mentors/index.html")
+    assert "Nobody has joined yet" in text_of(site, "statistics/index.html")
+    assert "Nobody offers this yet" in text_of(site, "areas/leadership/index.html")
+    assert json.loads(site["people.json"])["mentors"] == []
+    for page, data in site.items():
+        if page.endswith(".html") and page != "404.html":
+            for link in links_of(data.decode()):
+                if not link.startswith(("https:", "#")):
+                    assert resolved(page, link) in site, f"{page}: {link}"
+
+
+def test_an_area_that_only_mentees_name_says_how_many_look_for_it() -> None:
+    page = text_of(a_site(a_mentee(seeks=("Promotion",))), "areas/promotion/index.html")
+    assert "Nobody offers this yet" in page
+    assert "1 person is looking" in page
+
+
+def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, bytes]) -> None:
+    pages = [text_of(site, f"mentors/{path}index.html") for path in ("", "page/2/", "page/3/")]
+    found = [set(re.findall(r'href="[./]*mentors/(mentor-\d+)/"', page)) for page in pages]
+    assert [len(each) for each in found] == [PEOPLE_A_PAGE, PEOPLE_A_PAGE, 20]
+    assert len(set.union(*found)) == 120
+
+
+def test_a_login_named_page_keeps_its_own_page() -> None:
+    people = [a_mentor(f"mentor-{each}") for each in range(PEOPLE_A_PAGE + 1)]
+    site = a_site(a_mentor("page", name="Page One"), *people)
+    assert "Page One" in text_of(site, "mentors/page/index.html")
+    assert "mentors/page/2/index.html" in site
+
+
+def test_names_are_escaped_wherever_they_appear() -> None:
+    hostile = '<b onclick="x">&\'"{{ 7*7 }}'
+    site = a_site(a_mentor(name=hostile, about=hostile))
+    for page, data in site.items():
+        if page.endswith(".html"):
+            assert b"<b onclick" not in data, page
+    assert "{{ 7*7 }}" in text_of(site, "mentors/mary-somerville/index.html")
+    assert json.loads(site["search-index.json"])["name"] == [hostile]
+
+
+def test_a_programme_can_replace_one_template() -> None:
+    own = (
+        '{% extends "site/layout.html.jinja" %}{% block title %}Ours{% endblock %}'
+        "{% block main %}<h1>Our own words</h1>{% endblock %}"
+    )
+    site = a_site(templates={"site/privacy.html.jinja": own})
+    assert "Our own words" in text_of(site, "privacy/index.html")
+    assert "Find a mentor" in text_of(site, "index.html")
+
+
+def test_a_value_that_a_template_misspells_is_an_error() -> None:
+    with pytest.raises(TemplateError):
+        a_site(templates={"site/privacy.html.jinja": "{{ settings.programe }}"})
+
+
+def test_the_template_for_a_profile_passes_the_door_once_its_capitals_are_filled_in() -> None:
+    page = text_of(a_site(), "join/index.html")
+    found = re.search(r"<pre[^>]*><code>(.*?)</code></pre>", page, re.DOTALL)
+    assert found
+    text = found[1].replace("&#39;", "'").replace("&#34;", '"')
+    filled = text.replace("YOUR-LOGIN", "ada-lovelace").replace(
+        "YOUR-WORK-ADDRESS", "ada.lovelace@analysis.gov.example"
+    )
+    checked = check_file(
+        filled.encode(), path="profiles/ada-lovelace.yaml", programme=the_programme(), today=TODAY
+    )
+    assert checked.problems == ()
+    assert checked.profile is not None
+
+
+def test_the_way_in_opens_githubs_editor_where_the_programme_has_a_repository() -> None:
+    with_one = text_of(a_site(programme=a_programme(repository="gov/mentors")), "join/index.html")
+    assert (
+        "https://github.com/gov/mentors/new/main?filename=profiles/YOUR-LOGIN.yaml&amp;value="
+        in with_one
+    )
+    assert "github.com/OWNER" not in text_of(a_site(), "join/index.html")
+
+
+def test_the_strip_stands_only_over_a_demonstration() -> None:
+    assert "historical public servants" in text_of(a_site(), "index.html")
+    real = a_site(programme=a_programme(is_demonstration=False))
+    assert "historical public servants" not in text_of(real, "index.html")
+
+
+def test_the_index_and_the_public_data_say_the_same_as_the_pages() -> None:
+    site = a_site(
+        a_mentor("mary-somerville", profession="Statistics", meets=("remote", "in person"))
+    )
+    index = json.loads(site["search-index.json"])
+    facets = index["facets"]
+    assert [facets["area"]["names"][code] for code in facets["area"]["codes"][0]] == ["Leadership"]
+    assert facets["organisation"]["names"][facets["organisation"]["codes"][0]] == "HM Treasury"
+    assert "leading" in index["aliases"]["area"][0]
+    entry = json.loads(site["people.json"])["mentors"][0]
+    assert entry["grade"] == "G7"
+    assert entry["page"].endswith("/mentors/mary-somerville/")
+
+
+@pytest.mark.parametrize(
+    ("path", "way"),
+    [("", "./"), ("mentors/", "../"), ("mentors/ada/", "../../"), ("mentors/page/2/", "../../../")],
+)
+def test_the_way_to_the_first_page_is_relative(path: str, way: str) -> None:
+    assert way_to_root(path) == way
+
+
+def test_a_thousand_people_take_seconds() -> None:
+    names = [each.name for each in the_programme().areas]
+    people = [
+        a_mentor(
+            f"mentor-{each}",
+            offers=tuple(names[(each + step) % len(names)] for step in range(6)),
+            about="I *like* it.",
+        )
+        for each in range(1000)
+    ]
+    start = time.perf_counter()
+    a_site(*people)
+    assert time.perf_counter() - start < 15  # about 1 s alone on one core
