@@ -36,10 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Make the plan, print it, and carry it out if asked."""
     forge = gather_forge(arguments)
-    plan = _plan(arguments)
+    plan = make_plan(arguments)
     print(_printed(plan, arguments.format))
     if arguments.apply:
-        _apply(plan, arguments)
+        print(f"{carry_out(plan, arguments):,} opened in {forge.folder}.", file=sys.stderr)
     elif plan.openings:
         print(
             f"Nothing was written. To carry the plan out into {forge.folder}: --apply",
@@ -48,7 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _plan(arguments: argparse.Namespace) -> Plan:
+def make_plan(arguments: argparse.Namespace) -> Plan:
+    """Gather, run a round and plan what it would change."""
     from jinja2 import FileSystemLoader  # noqa: PLC0415 -- heavy, and needed here alone
 
     from matcher.proposals.issue import issue_templates  # noqa: PLC0415
@@ -73,13 +74,12 @@ def _printed(plan: Plan, form: str) -> str:
     )
 
 
-def _apply(plan: Plan, arguments: argparse.Namespace) -> None:
+def carry_out(plan: Plan, arguments: argparse.Namespace) -> int:
+    """Apply a plan to the forge that `--forge` names; return how many issues were opened."""
     from matcher.proposals.apply import apply_plan  # noqa: PLC0415 -- not needed to print
 
-    forge = gather_forge(arguments)
-    changes = apply_plan(plan, forge, today=arguments.today)
+    changes = apply_plan(plan, gather_forge(arguments), today=arguments.today)
     try:
-        opened = sum(1 for _ in tqdm(changes, total=len(plan.openings), disable=None))
+        return sum(1 for _ in tqdm(changes, total=len(plan.openings), disable=None))
     except ForgeError as error:
         raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
-    print(f"{opened:,} opened in {forge.folder}.", file=sys.stderr)
