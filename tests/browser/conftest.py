@@ -1,0 +1,105 @@
+"""A built site on loopback, and a browser that may speak to nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+
+from commands.build_verb import gather_assets
+from roster.loading import load_roster
+from site_builder.output import write_site
+from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
+from tests.site_builder.building import a_programme, a_site
+from tools.find_browser import browser_path, launch_arguments
+from tools.local_site import served
+
+WIDTHS = (390, 1280)
+LEFT = "net::ERR_ABORTED"  # a page was left while something was on its way
+
+
+@dataclass
+class Visit:
+    """A page with all that went wrong on it: errors, refusals, requests that left."""
+
+    page: Page
+    address: str
+    wrong: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> Page:
+        """Open a page and wait until everything that it draws by itself is drawn."""
+        self.page.goto(self.address + path)
+        if "?" in path:
+            expect(self.page.locator("#announced")).not_to_be_empty()
+        return self.page
+
+
+OpenVisit = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The samples' site, below a path as GitHub Pages has it, with a large one beside it."""
+    folder = tmp_path_factory.mktemp("published")
+    programme = the_programme()
+    samples = load_roster(root=REPOSITORY, programme=programme, today=TODAY).roster
+    assets = gather_assets()
+    published = a_programme(site="https://mentor-match.example/demo/")
+    write_site(folder / "demo", a_site(*samples.profiles, programme=published, assets=assets))
+    names = [each.name for each in programme.areas]
+    many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
+    write_site(folder / "large", a_site(*many, assets=assets))
+    write_site(folder / "empty", a_site(assets=assets))
+    with served(folder) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; that there is none is a failure: python -m tools.find_browser installs one."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=browser_path(), args=launch_arguments()
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
+    """Open a window of some width; at the end nothing may have gone wrong in it."""
+    visits: list[Visit] = []
+
+    def open_visit(*, width: int = 1280, scripts: bool = True) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, java_script_enabled=scripts
+        )
+        # Half a minute is for a machine that runs everything else at once.
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        one = Visit(page, address + "demo/")
+        page.on("console", lambda message: one.wrong.append(message.text))
+        page.on("pageerror", lambda error: one.wrong.append(str(error)))
+        page.on("request", lambda request: note_stranger(one, request.url, address))
+        # With scripts off the browser refuses them itself, under the name of the page's policy.
+        expected = {LEFT} if scripts else {LEFT, "csp"}
+        page.on("requestfailed", lambda request: note_failure(one, request, expected))
+        visits.append(one)
+        return one
+
+    yield open_visit
+    for one in visits:
+        one.page.context.close()
+        assert one.wrong == []
+
+
+def note_stranger(visit: Visit, url: str, address: str) -> None:
+    if not url.startswith(address):
+        visit.wrong.append(f"a request left this machine: {url}")
+
+
+def note_failure(visit: Visit, request: Request, expected: set[str]) -> None:
+    if request.failure not in expected:
+        visit.wrong.append(f"{request.url}: {request.failure}")

@@ -1,0 +1,199 @@
+"""Finding a mentor: by words, by filters, by keyboard, without scripts, and back again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import WIDTHS, OpenVisit
+from tests.builders import REPOSITORY
+
+
+def names(page: Page) -> list[str]:
+    return page.locator(".mm-card__name").all_inner_texts()
+
+
+def number_said(page: Page) -> int:
+    return int(page.locator("#count").inner_text().split()[0])
+
+
+def open_filters(page: Page, facet: str) -> None:
+    show = page.get_by_role("button", name="Show filters")
+    if show.is_visible():
+        show.click()
+    details = page.locator(f'[data-facet="{facet}"]')
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_first_page_answers_who_can_help_with_a_word_that_is_only_an_alias(
+    visit: OpenVisit, width: int
+) -> None:
+    page = visit(width=width).open("")
+    page.get_by_label("Who can help me with…").fill("interviews")
+    page.get_by_role("button", name="Search").click()
+    expect(page).to_have_url(
+        "**/demo/mentors/?q=interviews".replace("**", page.url.split("/demo")[0])
+    )
+    expect(page.locator("#announced")).to_contain_text("found")
+    cards = page.locator(".mm-card")
+    assert cards.count() == number_said(page) > 0
+    for card in cards.all():
+        expect(card.locator(".mm-area--found").first).to_have_text(
+            "Job applications and interviews"
+        )
+
+
+def test_results_follow_while_typing_and_names_come_first(visit: OpenVisit) -> None:
+    page = visit().open("mentors/")
+    page.get_by_label("Who can help me with…").press_sequentially("pep", delay=10)
+    expect(page.locator(".mm-card__name").first).to_have_text("Samuel Pepys")
+
+
+def test_a_mistyped_word_finds_the_nearest_one(visit: OpenVisit) -> None:
+    page = visit().open("mentors/?q=statsitics")
+    expect(page.get_by_text("These are results for “statistics”")).to_be_visible()
+    assert number_said(page) > 0
+
+
+def test_accents_and_apostrophes_need_not_be_typed(visit: OpenVisit) -> None:
+    page = visit().open("mentors/?q=onolan")
+    expect(page.locator("#announced")).to_have_text("1 mentor found")
+    assert names(page) == ["Brian O’Nolan"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_filter_narrows_the_list_and_the_counts_of_the_others(
+    visit: OpenVisit, width: int
+) -> None:
+    page = visit(width=width).open("mentors/")
+    everybody = number_said(page)
+    open_filters(page, "region")
+    box = page.get_by_label("London")
+    promised = int(page.locator('label[for="region-london"] .mm-count').inner_text().strip("()"))
+    box.check()
+    expect(page.locator("#announced")).to_have_text(f"{promised} mentors found")
+    assert 0 < promised < everybody
+    assert all("London" in each for each in page.locator(".mm-card__where").all_inner_texts())
+    # Another region would widen the list, so its count stays; other facets count Londoners only.
+    assert page.locator('label[for="region-scotland"] .mm-count').inner_text() != "(0)"
+    grades = page.locator('[data-facet="grade"] .mm-count').all_text_contents()
+    assert sum(int(each.strip("()")) for each in grades) == promised
+
+
+def test_chosen_filters_can_be_removed_one_by_one_and_all_at_once(visit: OpenVisit) -> None:
+    page = visit().open("mentors/?region=london&meets=remote&q=writing")
+    chosen = page.locator("#chosen")
+    expect(chosen.get_by_role("link")).to_have_text(
+        ["Remove filter: London", "Remove filter: remote", "Clear filters"]
+    )
+    chosen.get_by_text("London").click()
+    expect(page.get_by_label("London")).not_to_be_checked()
+    assert page.url.endswith("?meets=remote&q=writing")
+    expect(page.locator("#count")).to_be_focused()
+    chosen.get_by_text("Clear filters").click()
+    expect(chosen.get_by_role("link")).to_have_count(0)
+    assert page.url.endswith("?q=writing")
+
+
+def test_the_address_bar_holds_the_search_and_the_back_button_undoes_it(visit: OpenVisit) -> None:
+    page = visit().open("mentors/")
+    everybody = number_said(page)
+    open_filters(page, "meets")
+    page.get_by_label("in person").check()
+    expect(page.locator("#announced")).to_contain_text("found")
+    some = number_said(page)
+    assert "meets=in-person" in page.url
+    page.reload()
+    expect(page.locator("#announced")).to_contain_text("found")
+    assert number_said(page) == some
+    page.go_back()
+    expect(page.locator("#count")).to_contain_text(str(everybody))
+    expect(page.get_by_label("in person")).not_to_be_checked()
+    page.go_forward()
+    expect(page.locator("#count")).to_contain_text(str(some))
+    expect(page.get_by_label("in person")).to_be_checked()
+
+
+def test_nothing_found_says_what_to_try(visit: OpenVisit) -> None:
+    page = visit().open("mentors/?q=xyzzyplugh&region=london")
+    expect(page.get_by_text("No mentor matches.")).to_be_visible()
+    expect(page.get_by_text("remove a filter", exact=True)).to_be_visible()
+
+
+def test_a_long_list_has_pages_with_and_without_a_search(visit: OpenVisit) -> None:
+    one = visit()
+    one.address = one.address.replace("/demo/", "/large/")
+    page = one.open("mentors/")
+    page.get_by_role("link", name="Page 2").click()
+    expect(page.locator("#count")).to_have_text("120 mentors, page 2 of 3")
+    assert page.url.endswith("/mentors/?page=2")
+    assert names(page)[0] == "Mentor 050"
+    page.go_back()
+    expect(page.locator(".mm-card__name").first).to_have_text("Mentor 000")
+
+
+def test_everything_can_be_done_with_the_keyboard(visit: OpenVisit) -> None:
+    page = visit().open("mentors/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main-content")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Who can help me with…")).to_be_focused()
+    page.keyboard.type("leadership")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_be_focused()
+    expect(page.locator("#announced")).to_contain_text("found")
+    page.keyboard.press("Tab")
+    expect(page.locator(".mm-card__name a").first).to_be_focused()
+    wanted = names(page)[0]
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(wanted)
+
+
+def test_a_facet_is_opened_and_ticked_with_the_keyboard(visit: OpenVisit) -> None:
+    page = visit().open("mentors/")
+    page.locator('[data-facet="region"] summary').focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.locator("#chosen li")).to_have_count(2)
+
+
+def test_without_scripts_the_list_is_complete_and_there_are_other_ways_to_look(
+    visit: OpenVisit, address: str
+) -> None:
+    page = visit(scripts=False).open("mentors/")
+    data = visit().page.request.get(f"{address}demo/people.json").text()
+    everybody = {each["name"] for each in json.loads(data)["mentors"]}
+    found = set(names(page))
+    following = page.get_by_role("link", name="Next page")
+    while following.count():
+        following.click()
+        found |= set(names(page))
+    assert found == everybody
+    expect(page.locator("#find-mentor")).to_be_hidden()
+    page.locator(".mm-without-script").get_by_role("link", name="region").click()
+    page.get_by_role("link", name="Wales").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wales")
+
+
+def test_without_scripts_the_menu_of_a_telephone_is_open(visit: OpenVisit) -> None:
+    page = visit(scripts=False, width=390).open("")
+    expect(page.get_by_role("link", name="Statistics")).to_be_visible()
+
+
+def test_with_scripts_the_menu_of_a_telephone_opens_and_closes(visit: OpenVisit) -> None:
+    page = visit(width=390).open("")
+    link = page.get_by_role("link", name="Statistics")
+    expect(link).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(link).to_be_visible()
+
+
+def test_the_samples_are_the_ones_that_these_tests_speak_of() -> None:
+    assert (REPOSITORY / "profiles" / "samuel-pepys.yaml").is_file()
