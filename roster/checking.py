@@ -108,8 +108,8 @@ def check_together(
 ) -> tuple[Problem, ...]:
     """Check what no file shows alone: doubled people, and choices of people who are not there.
 
-    `checked` is sorted by path; `read` gives the bytes of a path again, for the places of
-    the few problems.
+    Of two that claim to be one, the later in `checked` is told. `read` gives the bytes of a
+    path again, for the places of the few problems.
     """
     found = (
         *_doubled_people(checked),

@@ -1,0 +1,340 @@
+"""The gate, which answers: may this change of the repository enter by itself.
+
+Two trees (what is, and what would be), the profiles that stay as they are, and who asks
+come in; a Verdict goes out. It looks at tree entries and bytes alone: never at a diff, a
+checkout, a branch name or anything else that the asker wrote around them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from roster.checking import Checked, check_file, check_together
+from roster.model import Profile, Programme
+from roster.problems import Problem, Severity, shown, sort_problems
+
+REGULAR_FILE: Final = "100644"
+_FOLDER: Final = "profiles/"
+_PROFILE_PATH: Final = re.compile(r"profiles/[a-z0-9-]{1,39}\.yaml")
+
+
+class Outcome(StrEnum):
+    """What becomes of a change."""
+
+    ACCEPTED = "accepted"
+    REVIEW = "a person must look"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TreeEntry:
+    """One entry of a git tree: its mode, the id of its blob, and its bytes.
+
+    `data` is None for what is no file, and may be cut off after the largest size that a
+    profile can have.
+    """
+
+    mode: str
+    blob: str
+    data: bytes | None = None
+
+
+Tree = Mapping[str, TreeEntry]
+"""A whole tree by path."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who asks: the login and the number that GitHub vouches for."""
+
+    login: str
+    number: int
+    is_organiser: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One path that would change, and what happens to it: added, changed or removed."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The answer: the outcome, every problem, the reasons why a person must look, the changes."""
+
+    outcome: Outcome
+    problems: tuple[Problem, ...]
+    reasons: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+def judge(base: Tree, head: Tree, *, author: Author, programme: Programme, today: date) -> Verdict:
+    """Judge the change from the base tree to the head tree.
+
+    Ownership is read from the base tree alone. An error in what the change touches refuses
+    it; anything that is not simply the author's own valid profile is for a person.
+    """
+    changes = changes_between(base, head)
+    checked = {
+        path: check_file(entry.data or b"", path=path, programme=programme, today=today)
+        for path, entry in head.items()
+        if is_profile(path, entry)
+    }
+    before = _owners(base, checked, head, programme=programme, today=today)
+    case = _Case(
+        base=base,
+        head=head,
+        changes=changes,
+        before=before,
+        after=checked,
+        author=author,
+    )
+    problems = sort_problems((*_refusals(case), *_content_problems(case)))
+    reasons = tuple(dict.fromkeys(_reasons(case, problems)))
+    return Verdict(
+        outcome=_outcome(problems, reasons), problems=problems, reasons=reasons, changes=changes
+    )
+
+
+def _outcome(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:
+    if any(each.severity is Severity.ERROR for each in problems):
+        return Outcome.REFUSED
+    return Outcome.REVIEW if reasons else Outcome.ACCEPTED
+
+
+def changes_between(base: Tree, head: Tree) -> tuple[Change, ...]:
+    """List every path whose mode or blob differs, sorted by path."""
+    changes = []
+    for path in sorted(base.keys() | head.keys()):
+        old, new = base.get(path), head.get(path)
+        if old is None:
+            changes.append(Change(path=path, kind="added"))
+        elif new is None:
+            changes.append(Change(path=path, kind="removed"))
+        elif (old.mode, old.blob) != (new.mode, new.blob):
+            changes.append(Change(path=path, kind="changed"))
+    return tuple(changes)
+
+
+def is_profile(path: str, entry: TreeEntry) -> bool:
+    """Say whether an entry is an ordinary file with the name of a profile."""
+    return entry.mode == REGULAR_FILE and _PROFILE_PATH.fullmatch(path) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """Everything that the checks look at."""
+
+    base: Tree
+    head: Tree
+    changes: tuple[Change, ...]
+    before: Mapping[str, Checked]
+    after: Mapping[str, Checked]
+    author: Author
+
+    @property
+    def profile_changes(self) -> tuple[Change, ...]:
+        """The changes of profiles, without those that are refused for their form."""
+        return tuple(
+            each for each in self.changes if _PROFILE_PATH.fullmatch(each.path) is not None
+        )
+
+    def owner(self, path: str) -> int | None:
+        """The number of the owner by the base tree, None where it cannot be read."""
+        number = self.before[path].claims.get("github_id")
+        return number if isinstance(number, int) else None
+
+    @property
+    def own_file_removed(self) -> str | None:
+        """The author's own file that goes away, if there is one."""
+        gone = (each.path for each in self.profile_changes if each.kind == "removed")
+        return next((each for each in gone if self.owner(each) == self.author.number), None)
+
+
+def _owners(
+    base: Tree,
+    checked: Mapping[str, Checked],
+    head: Tree,
+    *,
+    programme: Programme,
+    today: date,
+) -> dict[str, Checked]:
+    """Check the base's copies; those that stay as they are were checked with the head's."""
+    return {
+        path: checked[path]
+        if path in checked and head[path] == entry
+        else check_file(entry.data or b"", path=path, programme=programme, today=today)
+        for path, entry in base.items()
+        if is_profile(path, entry)
+    }
+
+
+def _refusals(case: _Case) -> Iterator[Problem]:
+    """What is refused whatever the content says: forms of paths, and other people's files."""
+    for change in case.changes:
+        if _is_disguised(change.path):
+            yield _problem(
+                "gate-path",
+                change.path,
+                f"{shown(change.path)} only looks like a path of a profile.",
+                "Name the file profiles/your-login.yaml, in plain lower-case letters.",
+            )
+        elif change.path.startswith(_FOLDER) and change.kind != "removed":
+            yield from _form_problems(change, case)
+    for change in case.profile_changes:
+        yield from _ownership_problems(change, case)
+
+
+def _is_disguised(path: str) -> bool:
+    """Whether a path would become one of profiles/ on another disk or under another form."""
+    folded = unicodedata.normalize("NFKC", path).casefold().replace("\\", "/")
+    parts = [part.strip(" .") for part in folded.split("/") if part.strip(" .")]
+    return not path.startswith(_FOLDER) and parts[:1] == ["profiles"] and len(parts) > 1
+
+
+def _form_problems(change: Change, case: _Case) -> Iterator[Problem]:
+    entry = case.head[change.path]
+    if entry.mode != REGULAR_FILE:
+        yield _problem(
+            "gate-mode",
+            change.path,
+            f"{shown(change.path)} is not an ordinary file.",
+            "Links, folders of other repositories and files to be run cannot be profiles.",
+        )
+    elif _PROFILE_PATH.fullmatch(change.path) is None:
+        yield _problem(
+            "file-place",
+            change.path,
+            f"{shown(change.path)} has not the name of a profile.",
+            "Keep only profiles here, named after a GitHub login in lower case.",
+        )
+
+
+def _ownership_problems(change: Change, case: _Case) -> Iterator[Problem]:
+    if case.author.is_organiser:
+        return
+    if change.path in case.before:
+        owner = case.owner(change.path)
+        if owner is not None and owner != case.author.number:
+            yield _not_yours(change.path)
+            return
+    if change.kind != "removed" and change.path in case.after:
+        yield from _identity_problems(change.path, case)
+
+
+def _not_yours(path: str) -> Problem:
+    return _problem(
+        "gate-owner",
+        path,
+        f"{path} belongs to somebody else.",
+        "You can add, change or remove only your own profile. If it is yours and your GitHub "
+        "account has changed, ask the organisers.",
+    )
+
+
+def _identity_problems(path: str, case: _Case) -> Iterator[Problem]:
+    """The file must be the author's own: by login, and by number."""
+    claims, author = case.after[path].claims, case.author
+    wrong = [
+        (field, expected)
+        for field, expected in (("github", author.login.lower()), ("github_id", author.number))
+        if field in claims and claims[field] != expected
+    ]
+    for field, expected in wrong:
+        yield replace(
+            _problem(
+                "gate-identity",
+                path,
+                f"`{field}` is not that of the account that sends this change.",
+                f"Write `{field}: {expected}`. Somebody else's profile can only be sent by them "
+                "or by an organiser.",
+            ),
+            field=field,
+        )
+
+
+def _content_problems(case: _Case) -> tuple[Problem, ...]:
+    """The problems of what the change touches, alone and within the whole roster."""
+    touched = {each.path for each in case.changes}
+    # Who is there already comes first, so that a newcomer is the one who is told of a double.
+    settled_first = sorted(case.after.values(), key=lambda each: (each.path in touched, each.path))
+    together = check_together(settled_first, read=lambda path: case.head[path].data or b"")
+    alone = (
+        problem for path in touched & case.after.keys() for problem in case.after[path].problems
+    )
+    return tuple(each for each in (*alone, *together) if each.path in touched)
+
+
+def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
+    """Why a change that is not refused is still for a person to look at."""
+    if not case.changes:
+        yield "It changes nothing."
+    for change in case.changes:
+        if not change.path.startswith(_FOLDER):
+            yield f"It changes {shown(change.path)}, which is no profile."
+    if len(case.profile_changes) > 1 and not _is_rename(case):
+        yield "It changes several profiles."
+    if case.author.is_organiser and not _is_own(case):
+        yield "An organiser acts for somebody else."
+    for change in case.profile_changes:
+        yield from _reasons_of_profile(change, case)
+    for problem in problems:
+        if problem.rule == "email-domain-review":
+            yield problem.message
+
+
+def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
+    if change.path in case.before and case.owner(change.path) is None:
+        yield f"Nobody can tell from {change.path} whose it is."
+    source = change.path if change.kind == "changed" else case.own_file_removed
+    old = case.before[source].profile if source is not None and source in case.before else None
+    new = case.after[change.path].profile if change.path in case.after else None
+    if change.kind == "removed" or old is None or new is None:
+        return
+    if old.email != new.email:
+        yield "It changes the email address."
+    if old.organisation != new.organisation:
+        yield "It changes the organisation."
+
+
+def _is_own(case: _Case) -> bool:
+    """Whether every profile touched is the author's own."""
+    return all(
+        (case.owner(each.path) if each.path in case.before else _claimed(each.path, case))
+        == case.author.number
+        for each in case.profile_changes
+    )
+
+
+def _claimed(path: str, case: _Case) -> str | int | None:
+    return case.after[path].claims.get("github_id") if path in case.after else None
+
+
+def _is_rename(case: _Case) -> bool:
+    """Whether the change is the author's own file under the author's new login, and no more."""
+    if len(case.profile_changes) != 2:  # noqa: PLR2004 -- from and to
+        return False
+    added = next((each.path for each in case.profile_changes if each.kind == "added"), None)
+    if added is None or added not in case.after:
+        return False
+    removed = case.own_file_removed
+    old = case.before[removed].profile if removed is not None else None
+    new = case.after[added].profile
+    return old is not None and new is not None and _but_login(old, new) == new
+
+
+def _but_login(old: Profile, new: Profile) -> Profile:
+    return replace(old, github=new.github)
+
+
+def _problem(rule: str, path: str, message: str, hint: str) -> Problem:
+    plain = "".join(each if each.isprintable() else "?" for each in path)
+    return Problem(rule=rule, path=plain, message=message, hint=hint)
