@@ -13,7 +13,8 @@ from typing import Final
 
 from watchfiles import watch
 
-from commands.build_verb import SITE, build, told
+from commands import build_verb
+from commands.build_verb import build, told
 from commands.gathering import shipped_folder
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 
@@ -27,13 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=8000, metavar="N", help="which port (default: 8000)"
     )
-    parser.add_argument(
-        "--out",
-        type=Path,
-        default=SITE,
-        metavar="DIR",
-        help=f"the folder to build into (default: {SITE})",
-    )
+    build_verb.add_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
