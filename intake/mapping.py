@@ -14,7 +14,7 @@ from typing import Final
 
 from roster.problems import Problem, shown
 from roster.reading import Document, read_document
-from roster.shape import explain_misfits, fits, parse_schema, typed
+from roster.shape import explain_misfits, fits, typed
 from roster.words import fold
 
 LARGEST_MAPPING: Final = 64 * 1024
@@ -47,7 +47,7 @@ def parse_mapping(data: bytes, *, path: str) -> tuple[SheetMapping | None, tuple
     if reading.document is None or reading.problems:
         return None, reading.problems
     schema = _SCHEMA.read_text("utf-8")
-    values = typed(reading.document, parse_schema(schema))
+    values = typed(reading.document, schema)
     if not fits(values, schema):
         return None, explain_misfits(values, schema, document=reading.document, path=path)
     mapping = SheetMapping(

@@ -33,6 +33,8 @@ _MOST_TOLD: Final = 20
 
 def forbidden_characters(text: str, *, path: str) -> Iterator[Problem]:
     """Yield a problem for each forbidden character, at most 20 in a file."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return
     told = 0
     for match in _SUSPECT.finditer(text):
         character, offset = match[0], match.start()
@@ -42,6 +44,11 @@ def forbidden_characters(text: str, *, path: str) -> Iterator[Problem]:
         told += 1
         if told == _MOST_TOLD:
             return
+
+
+def holds_suspects(text: str) -> bool:
+    """Say whether a text holds any character that needs a second look."""
+    return _SUSPECT.search(text) is not None
 
 
 def is_needed_by_script(text: str, offset: int) -> bool:

@@ -17,7 +17,7 @@ from roster.names import skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import RULES, Subject, confirmed_day
-from roster.shape import canonical, explain_misfits, fits, parse_schema, typed
+from roster.shape import canonical, explain_misfits, fits, typed
 from roster.words import Vocabulary, did_you_mean, fold
 
 
@@ -40,21 +40,25 @@ def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> 
     reading = read_document(data, path=path)
     if reading.document is None:
         return Checked(path=path, profile=None, problems=reading.problems)
-    values = canonical(
-        typed(reading.document, parse_schema(programme.profile_schema)), programme.vocabularies
-    )
+    values = canonical(typed(reading.document, programme.profile_schema), programme.vocabularies)
     problems = (*reading.problems, *_misfits(values, reading.document, path, programme))
+    email = values.get("email")
+    address = parse_address(email) if isinstance(email, str) else None
     subject = Subject(
-        path=path, values=values, document=reading.document, programme=programme, today=today
+        path=path,
+        values=values,
+        document=reading.document,
+        programme=programme,
+        today=today,
+        address=address,
     )
     problems += tuple(problem for rule in RULES for problem in rule.check(subject))
     profile = None if has_errors(problems) else _profile(values)
-    return Checked(path=path, profile=profile, problems=problems, claims=_claims(values))
+    return Checked(path=path, profile=profile, problems=problems, claims=_claims(values, address))
 
 
-def _claims(values: Mapping[str, Any]) -> dict[str, str | int]:
-    login, number, email = (values.get(key) for key in ("github", "github_id", "email"))
-    address = parse_address(email) if isinstance(email, str) else None
+def _claims(values: Mapping[str, Any], address: Address | str | None) -> dict[str, str | int]:
+    login, number = values.get("github"), values.get("github_id")
     claims: dict[str, str | int] = {}
     if isinstance(login, str):
         claims["github"] = login.lower()

@@ -17,12 +17,16 @@ from typing import Final
 _NOT_IN_A_NAME: Final = re.compile(
     r"[<>{}\[\]()|\\/@#*_`~^=+$%&;:!?\"“”\n\t]|https?|www\.", re.IGNORECASE
 )
+_LATIN_NAME: Final = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f'’. -]+")
+"""What most names are made of: one alphabet, and no symbol that needs a second look."""
+
 _WRITTEN_TOGETHER: Final = (
     frozenset({"CJK", "HIRAGANA", "KATAKANA"}),
     frozenset({"CJK", "HANGUL"}),
     frozenset({"CJK", "BOPOMOFO"}),
     frozenset({"LATIN", "FEMININE", "MASCULINE"}),  # the ordinals of "Mª José"
 )
+_SYMBOLS: Final = frozenset({"Co", "Cn", "So", "Sk", "Sm", "Sc"})
 _MARK: Final = "\u200e"
 """The left-to-right mark, which the table of look-alikes puts around letters of other scripts."""
 
@@ -32,15 +36,31 @@ def odd_part_of_name(name: str) -> str | None:
     odd = _NOT_IN_A_NAME.search(name)
     if odd is not None:
         return f"{odd[0].strip() or 'A line break'} cannot be part of a name here."
-    if not any(unicodedata.category(each)[0] == "L" for each in name):
-        return "The name holds no letters."
-    if name != name.strip():
-        return "There is a space before or after the name."
-    if any(unicodedata.category(each) in {"Co", "So", "Sk"} for each in name):
-        return "Symbols and emoji cannot be part of a name here."
-    if any(len(scripts_of(word)) > 1 for word in re.split(r"[\s\-.]+", name)):
-        return "One word of the name mixes letters of two alphabets."
-    return None
+    return next((sentence for is_odd, sentence in _ODDITIES if is_odd(name)), None)
+
+
+def _has_no_letter(name: str) -> bool:
+    return not any(each.isalpha() for each in name)
+
+
+def _has_symbol(name: str) -> bool:
+    return not _LATIN_NAME.fullmatch(name) and any(
+        unicodedata.category(each) in _SYMBOLS for each in name
+    )
+
+
+def _mixes_alphabets(name: str) -> bool:
+    return not _LATIN_NAME.fullmatch(name) and any(
+        len(scripts_of(word)) > 1 for word in re.split(r"[\s\-.]+", name)
+    )
+
+
+_ODDITIES: Final = (
+    (_has_no_letter, "The name holds no letters."),
+    (lambda name: name != name.strip(), "There is a space before or after the name."),
+    (_has_symbol, "Symbols and emoji cannot be part of a name here."),
+    (_mixes_alphabets, "One word of the name mixes letters of two alphabets."),
+)
 
 
 def scripts_of(word: str) -> frozenset[str]:

@@ -70,7 +70,7 @@ def _parse_file(
     if reading.document is None or reading.problems:
         return {}, None, reading.problems
     schema_text = (_SCHEMAS / f"{name.removesuffix('.yaml')}.schema.json").read_text("utf-8")
-    values = typed(reading.document, parse_schema(schema_text))
+    values = typed(reading.document, schema_text)
     if fits(values, schema_text):
         return values, reading.document, ()
     misfits = explain_misfits(values, schema_text, document=reading.document, path=file.path)

@@ -1,52 +1,47 @@
-"""Bytes of a YAML file in; a document of plain text with places, or every problem, out.
+"""Bytes of a YAML file in; a document of plain text, or every problem, out.
 
 Scalars stay the text that was typed. It works on parser events alone: loaders that build
 objects crash on deep nesting, expand alias bombs, keep the last of doubled keys and read
-`NO` as false. It must never know what a profile is.
+`NO` as false. A quick pass decides; only what it does not take is walked through with care
+(`events`), to say what is wrong and where. It must never know what a profile is.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
-from typing import Final, NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
 import yaml
 
-from roster.characters import forbidden_characters
-from roster.problems import Problem, shown
-from roster.syntax import explain_syntax
+from roster.characters import forbidden_characters, holds_suspects
+from roster.events import Node, Place, ValuePath, Walk, walk
+from roster.problems import Problem
 
 LARGEST_PROFILE: Final = 16 * 1024
 """The most bytes a profile may have."""
 DEEPEST_PROFILE: Final = 5
 """The most levels of lists and mappings inside each other that a profile may have."""
 
-ValuePath = tuple[str | int, ...]
-"""Where a value stands in a document: keys, and positions in lists counted from 0."""
 
-Node = str | list["Node"] | dict[str, "Node"]
-"""A value as typed: text, or lists and mappings of it."""
-
-
-class Place(NamedTuple):
-    """A line and a column, both counted from 1; `end_line` is the last line of the value."""
-
-    line: int = 1
-    column: int = 1
-    end_line: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Document:
-    """One mapping as it was typed, with the places of its keys and values and its lines."""
+    """One mapping as it was typed, and its text, from which places are found when asked for."""
 
     values: Mapping[str, Node]
-    value_places: Mapping[ValuePath, Place]
-    key_places: Mapping[ValuePath, Place]
-    lines: tuple[str, ...]
+    text: str
+    deepest: int = DEEPEST_PROFILE
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the file, without their ends."""
+        return tuple(self.text.split("\n"))
+
+    @cached_property
+    def value_places(self) -> Mapping[ValuePath, Place]:
+        """Where each value stands."""
+        return self._walk.value_places
 
     def place(self, *path: str | int) -> Place:
         """Where the value stands, or else the nearest thing around it."""
@@ -58,7 +53,11 @@ class Document:
 
     def key_place(self, *path: str | int) -> Place:
         """Where the key stands, or else its value."""
-        return self.key_places.get(path) or self.place(*path)
+        return self._walk.key_places.get(path) or self.place(*path)
+
+    @cached_property
+    def _walk(self) -> Walk:
+        return walk(self.text, path="", deepest=self.deepest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,20 +90,94 @@ def read_document(
     hidden = tuple(forbidden_characters(text, path=path))
     if hidden:
         return Reading(document=None, problems=hidden)
-    return _parse(text, path, deepest)
+    values = plain_values(text, deepest=deepest)
+    if values is not None:
+        return Reading(document=Document(values=values, text=text, deepest=deepest))
+    found = walk(text, path=path, deepest=deepest)
+    document = (
+        None if found.values is None else Document(values=found.values, text=text, deepest=deepest)
+    )
+    return Reading(document=document, problems=found.problems)
 
 
-def _parse(text: str, path: str, deepest: int) -> Reading:
-    lines = tuple(text.split("\n"))
-    builder = _Builder(path=path, lines=lines, deepest=deepest)
+class _OddError(Exception):
+    """Something that a plain profile does not have."""
+
+
+def plain_values(text: str, *, deepest: int) -> dict[str, Node] | None:
+    """Take the values of a mapping of plain things, or None where anything is out of the way.
+
+    Whatever it returns, `walk` returns too; what it does not take may still be right.
+    """
     try:
-        builder.take_all(yaml.parse(text, Loader=yaml.CSafeLoader))
-    except yaml.YAMLError as error:
-        problem = explain_syntax(error, lines=lines, path=path)
-        return Reading(document=None, problems=(*builder.problems, problem))
-    except _TooDeepError:
-        return Reading(document=None, problems=tuple(builder.problems))
-    return builder.reading()
+        return _values(yaml.CSafeLoader(text), deepest)
+    except (yaml.YAMLError, _OddError):
+        return None
+
+
+def _values(parser: yaml.CSafeLoader, deepest: int) -> dict[str, Node]:  # noqa: C901, PLR0912, PLR0915 -- one loop, since it runs for every word of every profile
+    take = parser.get_event
+    _start(parser)
+    root: dict[str, Node] = {}
+    above: list[tuple[dict[str, Node] | list[Node], str | None]] = []
+    node: dict[str, Node] | list[Node] = root
+    key: str | None = None
+    while True:
+        event = take()
+        if isinstance(event, yaml.ScalarEvent):
+            value = event.value
+            if event.anchor is not None or event.tag is not None:
+                raise _OddError
+            if event.style == '"' and holds_suspects(value):
+                raise _OddError
+            if isinstance(node, list):
+                node.append(value)
+            elif key is not None:
+                node[key] = value
+                key = None
+            elif value in node or value == "<<" or not value.isascii():
+                raise _OddError
+            else:
+                key = value
+        elif isinstance(event, yaml.CollectionStartEvent):
+            if event.anchor is not None or event.tag is not None or len(above) + 2 > deepest:
+                raise _OddError
+            inner: dict[str, Node] | list[Node] = (
+                [] if isinstance(event, yaml.SequenceStartEvent) else {}
+            )
+            if isinstance(node, list):
+                node.append(inner)
+            elif key is None:
+                raise _OddError
+            else:
+                node[key] = inner
+            above.append((node, None))
+            node, key = inner, None
+        elif not isinstance(event, yaml.CollectionEndEvent):
+            raise _OddError
+        elif above:
+            node, key = above.pop()
+        else:
+            break
+    _end(parser)
+    return root
+
+
+def _start(parser: yaml.CSafeLoader) -> None:
+    """Go into the one mapping of a document without directives."""
+    parser.get_event()
+    start, first = parser.get_event(), parser.get_event()
+    if not isinstance(start, yaml.DocumentStartEvent) or start.version or start.tags:
+        raise _OddError
+    if not isinstance(first, yaml.MappingStartEvent) or first.anchor or first.tag:
+        raise _OddError
+
+
+def _end(parser: yaml.CSafeLoader) -> None:
+    """See that nothing follows the document."""
+    parser.get_event()
+    if not isinstance(parser.get_event(), yaml.StreamEndEvent):
+        raise _OddError
 
 
 def _refused(path: str, rule: str, message: str, hint: str) -> Reading:
@@ -123,235 +196,3 @@ def _not_utf8(data: bytes, offset: int, path: str) -> Problem:
         message="The file is not UTF-8 text from here on.",
         hint="Save it again as UTF-8 (in most editors: Save as, encoding UTF-8).",
     )
-
-
-class _TooDeepError(Exception):
-    """The document goes deeper than any profile can: nothing more of it is read."""
-
-
-@dataclass(slots=True)
-class _Level:
-    """A list or mapping that is being read: what it holds so far and where it stands."""
-
-    node: list[Node] | dict[str, Node]
-    path: ValuePath
-    key: str | None = None
-    seen: dict[str, str] = field(default_factory=dict)
-    is_left_out: bool = False
-
-
-@dataclass(slots=True)
-class _Builder:
-    """Takes parser events one by one and keeps what they say, without ever recursing."""
-
-    path: str
-    lines: tuple[str, ...]
-    deepest: int
-    problems: list[Problem] = field(default_factory=list)
-    levels: list[_Level] = field(default_factory=list)
-    root: Node | None = None
-    documents: int = 0
-    value_places: dict[ValuePath, Place] = field(default_factory=dict)
-    key_places: dict[ValuePath, Place] = field(default_factory=dict)
-
-    def take_all(self, events: Iterator[yaml.Event]) -> None:
-        for event in events:
-            if isinstance(event, yaml.ScalarEvent):
-                self._take_scalar(event)
-            elif isinstance(event, yaml.MappingStartEvent):
-                self._open({}, event)
-            elif isinstance(event, yaml.SequenceStartEvent):
-                self._open([], event)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                self.levels.pop()
-            elif isinstance(event, yaml.AliasEvent):
-                self._take_alias(event)
-            elif isinstance(event, yaml.DocumentStartEvent):
-                self._start_document(event)
-
-    def reading(self) -> Reading:
-        if not isinstance(self.root, dict):
-            what = "is empty" if not self.root else "does not hold `key: value` lines"
-            self._note(
-                Place(),
-                "yaml-mapping",
-                f"The file {what}.",
-                "Start from the template in docs/joining.md: one `key: value` a line.",
-            )
-            return Reading(document=None, problems=tuple(self.problems))
-        return Reading(
-            document=Document(
-                values=MappingProxyType(self.root),
-                value_places=MappingProxyType(self.value_places),
-                key_places=MappingProxyType(self.key_places),
-                lines=self.lines,
-            ),
-            problems=tuple(self.problems),
-        )
-
-    def _start_document(self, event: yaml.DocumentStartEvent) -> None:
-        self.documents += 1
-        place = _place(event)
-        if event.version or event.tags:
-            self._note(
-                Place(1, 1, 1),
-                "yaml-directive",
-                "Lines that start with % are not allowed.",
-                "Remove the line.",
-            )
-        if self.documents > 1:
-            self._note(
-                place,
-                "yaml-mapping",
-                "A second document starts here.",
-                "Keep one profile in the file: remove `---` and what follows it.",
-            )
-            raise _TooDeepError
-
-    def _take_scalar(self, event: yaml.ScalarEvent) -> None:
-        self._refuse_extras(event)
-        if event.style == '"':
-            self._refuse_escaped(event)
-        level = self.levels[-1] if self.levels else None
-        if level is not None and isinstance(level.node, dict) and level.key is None:
-            self._take_key(level, event)
-        else:
-            self._put(event.value, _place(event))
-
-    def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
-        """Refuse characters that escapes in double quotes brought in unseen."""
-        for problem in forbidden_characters(event.value, path=self.path):
-            place = _place(event)
-            self.problems.append(replace(problem, line=place.line, column=place.column))
-
-    def _take_alias(self, event: yaml.AliasEvent) -> None:
-        self._note(
-            _place(event),
-            "yaml-anchor",
-            f"*{shown(event.anchor or '')} repeats another part of the file, which is not allowed.",
-            "Write the value out. If the text starts with *, put it in quotes.",
-        )
-        level = self.levels[-1] if self.levels else None
-        if level is not None and isinstance(level.node, dict) and level.key is None:
-            level.key = f"*{event.anchor}"
-        else:
-            self._put("", _place(event))
-
-    def _take_key(self, level: _Level, event: yaml.ScalarEvent) -> None:
-        key, place = event.value, _place(event)
-        folded = unicodedata.normalize("NFKC", key)
-        level.key = key
-        if key == "<<" and not event.style:
-            self._note(
-                place,
-                "yaml-merge",
-                "`<<` takes in another part of the file, which is not allowed here.",
-                "Write the lines out.",
-            )
-            level.is_left_out = True
-        if folded in level.seen:
-            self._note_doubled(key, place, level)
-        else:
-            level.seen[folded] = key
-            self.key_places[(*level.path, key)] = place
-
-    def _note_doubled(self, key: str, place: Place, level: _Level) -> None:
-        first = level.seen[unicodedata.normalize("NFKC", key)]
-        line = self.key_places[(*level.path, first)].line
-        self._note(
-            place,
-            "doubled-key",
-            f"{shown(key)} is here a second time; the first is on line {line}.",
-            "Keep one of the two lines.",
-            field=key if first == key and not level.path else None,
-        )
-        level.is_left_out = True
-
-    def _open(
-        self,
-        node: list[Node] | dict[str, Node],
-        event: yaml.MappingStartEvent | yaml.SequenceStartEvent,
-    ) -> None:
-        self._refuse_extras(event)
-        level = self.levels[-1] if self.levels else None
-        place = _place(event)
-        if len(self.levels) >= self.deepest:
-            self._note(
-                place,
-                "yaml-depth",
-                f"Lists and mappings inside each other go deeper than {self.deepest} levels.",
-                "A profile needs two: remove the extra brackets or indents.",
-            )
-            raise _TooDeepError
-        if level is not None and isinstance(level.node, dict) and level.key is None:
-            self._note(
-                place,
-                "yaml-key",
-                "A list or mapping stands where a key should be.",
-                "Write the key as plain text, such as `name:`. "
-                "Text that starts with [ or { needs quotes.",
-            )
-            raise _TooDeepError
-        path = self._put(node, place)
-        self.levels.append(_Level(node=node, path=path))
-
-    def _put(self, value: Node, place: Place) -> ValuePath:
-        if not self.levels:
-            self.root = value
-            self.value_places[()] = place
-            return ()
-        level = self.levels[-1]
-        if isinstance(level.node, list):
-            path = (*level.path, len(level.node))
-            level.node.append(value)
-        else:
-            key = level.key or ""
-            is_left_out = level.is_left_out
-            level.key, level.is_left_out = None, False
-            if is_left_out:
-                return (*level.path, key, "again")  # told already, and left out
-            path = (*level.path, key)
-            level.node[key] = value
-        self.value_places[path] = place
-        return path
-
-    def _refuse_extras(
-        self, event: yaml.ScalarEvent | yaml.MappingStartEvent | yaml.SequenceStartEvent
-    ) -> None:
-        if event.anchor is not None:
-            self._note(
-                _place(event),
-                "yaml-anchor",
-                f"&{shown(event.anchor)} names a part of the file, which is not allowed here.",
-                "Remove it. If the text starts with &, put it in quotes.",
-            )
-        if event.tag is not None:
-            self._note(
-                _place(event),
-                "yaml-tag",
-                f"{shown(event.tag)} sets a type, which is not allowed here.",
-                "Remove it. If the text starts with !, put it in quotes.",
-            )
-
-    def _note(
-        self, place: Place, rule: str, message: str, hint: str, *, field: str | None = None
-    ) -> None:
-        self.problems.append(
-            Problem(
-                rule=rule,
-                path=self.path,
-                line=place.line,
-                column=place.column,
-                field=field,
-                message=message,
-                hint=hint,
-            )
-        )
-
-
-def _place(event: yaml.Event) -> Place:
-    start, end = event.start_mark, event.end_mark
-    assert start is not None  # noqa: S101 -- every event of text has its marks
-    assert end is not None  # noqa: S101
-    last_line = max(start.line, end.line - (end.column == 0))
-    return Place(start.line + 1, start.column + 1, last_line + 1)

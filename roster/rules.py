@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import Any, Final
 
 from roster.confirmation import is_expired
-from roster.email import Address, Admission, admission, known_domain, parse_address
+from roster.email import Address, Admission, admission, known_domain
+from roster.events import Place
 from roster.model import Programme
 from roster.names import odd_part_of_name
 from roster.problems import Problem, Severity, shown
-from roster.reading import Document, Place
+from roster.reading import Document
 from roster.shape import Typed, field_name
 from roster.text import Fault, contact_faults, markup_faults
 from roster.words import did_you_mean
@@ -33,6 +33,8 @@ class Subject:
     document: Document
     programme: Programme
     today: date
+    address: Address | str | None
+    """The email address taken apart, or the sentence that says why it is none."""
 
     def text(self, field: str) -> str | None:
         """The text of a field, or None where it is missing or of another kind."""
@@ -121,7 +123,7 @@ def _name_form(subject: Subject) -> Iterator[Problem]:
 
 def _file_name(subject: Subject) -> Iterator[Problem]:
     login = subject.text("github")
-    stem = PurePosixPath(subject.path).stem
+    stem = subject.path.rpartition("/")[2].removesuffix(".yaml")
     if login is not None and login.lower() != stem:
         yield subject.problem(
             "file-name",
@@ -132,21 +134,25 @@ def _file_name(subject: Subject) -> Iterator[Problem]:
 
 
 def _email_form(subject: Subject) -> Iterator[Problem]:
-    text = subject.text("email")
-    address = parse_address(text) if text else None
-    if isinstance(address, str):
+    if isinstance(subject.address, str):
         yield subject.problem(
             "email-form",
             "email",
-            message=address,
+            message=subject.address,
             hint="Write your plain work address, such as ada.lovelace@analysis.gov.example.",
         )
 
 
 def _email_domain(subject: Subject) -> Iterator[Problem]:
-    answer, whose = _admission(subject)
+    address, settings = subject.address, subject.programme.settings
+    if not isinstance(address, Address):
+        return
+    known = known_domain(address.domain, subject.programme.domain_by_name)
+    answer = admission(address.domain, known, who_may_join=settings.who_may_join)
+    if answer is Admission.ACCEPTED:
+        return
+    whose = f"{shown(address.domain)} ({known.who})" if known else shown(address.domain)
     if answer is Admission.REFUSED:
-        settings = subject.programme.settings
         yield subject.problem(
             "email-domain",
             "email",
@@ -155,11 +161,7 @@ def _email_domain(subject: Subject) -> Iterator[Problem]:
             "if it is your work address, ask for its domain to be added: open an issue at "
             f"https://github.com/{settings.repository}/issues",
         )
-
-
-def _email_domain_review(subject: Subject) -> Iterator[Problem]:
-    answer, whose = _admission(subject)
-    if answer is Admission.REVIEW:
+    else:
         yield subject.problem(
             "email-domain-review",
             "email",
@@ -167,18 +169,6 @@ def _email_domain_review(subject: Subject) -> Iterator[Problem]:
             hint="Nothing for you to do: an organiser will check that you may join.",
             severity=Severity.WARNING,
         )
-
-
-def _admission(subject: Subject) -> tuple[Admission | None, str]:
-    """What the programme says of the address, if it is one, and whose domain it is."""
-    text = subject.text("email")
-    address = parse_address(text) if text else None
-    if not isinstance(address, Address):
-        return None, ""
-    known = known_domain(address.domain, subject.programme.domain_by_name)
-    policy = subject.programme.settings.who_may_join
-    whose = f"{shown(address.domain)} ({known.who})" if known else shown(address.domain)
-    return admission(address.domain, known, who_may_join=policy), whose
 
 
 def _organisation_known(subject: Subject) -> Iterator[Problem]:
@@ -288,11 +278,10 @@ RULES: Final = (
     Rule(ids=("name-form",), title="A name is written in letters.", check=_name_form),
     Rule(ids=("file-name",), title="The file is named after the login.", check=_file_name),
     Rule(ids=("email-form",), title="The address is a plain email address.", check=_email_form),
-    Rule(ids=("email-domain",), title="The address's domain may join.", check=_email_domain),
     Rule(
-        ids=("email-domain-review",),
-        title="A person looks at some domains.",
-        check=_email_domain_review,
+        ids=("email-domain", "email-domain-review"),
+        title="The address's domain may join, or a person looks.",
+        check=_email_domain,
     ),
     Rule(
         ids=("organisation-known",),

@@ -16,8 +16,9 @@ from typing import Any, Final
 
 import jsonschema_rs
 
+from roster.events import Node, ValuePath
 from roster.problems import Problem, shown
-from roster.reading import Document, Node, ValuePath
+from roster.reading import Document
 from roster.words import Vocabulary, did_you_mean
 
 Schema = Mapping[str, Any]
@@ -60,33 +61,59 @@ def _explainer(text: str) -> Any:  # noqa: ANN401 -- a class that jsonschema mak
     return strict(json.loads(text), format_checker=FormatChecker(["date"]))
 
 
-def typed(document: Document, schema: Schema) -> dict[str, Any]:
+def typed(document: Document, schema_text: str) -> dict[str, Any]:
     """Give each scalar the type that the schema asks for where its text has that form.
 
     A key with nothing after it counts as left out. Text that has not the form stays text,
     and the schema then says so.
     """
-    values: dict[str, Any] = _typed(dict(document.values), schema, schema)
+    values: dict[str, Any] = _typer(schema_text)(dict(document.values))
     return values
 
 
-def _typed(node: Node, schema: Schema, whole: Schema) -> Any:  # noqa: ANN401 -- a JSON value
+_Typer = Callable[[Node], Any]
+"""Gives a value its type."""
+
+
+@lru_cache(maxsize=16)
+def _typer(schema_text: str) -> _Typer:
+    schema = parse_schema(schema_text)
+    return _typer_of(schema, schema)
+
+
+def _typer_of(schema: Schema, whole: Schema) -> _Typer:
+    """Turn a schema into a function once, since it meets every word of every profile."""
     if "$ref" in schema:
         schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
-    if isinstance(node, dict):
-        properties = schema.get("properties", {})
-        return {
-            key: _typed(value, properties.get(key, {}), whole)
-            for key, value in node.items()
-            if value != ""
-        }
-    if isinstance(node, list):
-        return [_typed(item, schema.get("items", {}), whole) for item in node]
-    if schema.get("type") == "integer" and _WHOLE_NUMBER.fullmatch(node):
-        return int(node)
-    if schema.get("type") == "boolean":
-        return _TRUTHS.get(node.casefold(), node)
-    return node
+    scalar = {"integer": _as_number, "boolean": _as_truth}.get(schema.get("type", ""), _as_text)
+    fields = {key: _typer_of(each, whole) for key, each in schema.get("properties", {}).items()}
+    item = _typer_of(schema["items"], whole) if "items" in schema else _untyped
+
+    def typer(node: Node) -> Any:  # noqa: ANN401 -- a JSON value
+        if isinstance(node, str):
+            return scalar(node)
+        if isinstance(node, list):
+            return [item(each) for each in node]
+        return {key: fields.get(key, _untyped)(each) for key, each in node.items() if each != ""}
+
+    return typer
+
+
+def _untyped(node: Node) -> Any:  # noqa: ANN401 -- a JSON value
+    """Leave what the schema does not know as text, but for keys with nothing after them."""
+    return _typer_of({}, {})(node) if isinstance(node, dict | list) else node
+
+
+def _as_text(text: str) -> str:
+    return text
+
+
+def _as_number(text: str) -> int | str:
+    return int(text) if _WHOLE_NUMBER.fullmatch(text) else text
+
+
+def _as_truth(text: str) -> bool | str:
+    return _TRUTHS.get(text.casefold(), text)
 
 
 def fits(values: Typed, schema_text: str) -> bool:

@@ -46,6 +46,9 @@ _CONTACTS: Final = (
     (_PHONE, "a phone number"),
     (_POSTCODE, "a postal address"),
 )
+_CLUE: Final = re.compile(r"@|\[at\]|\(at\)|\d(?:\D{0,2}\d){3}|[A-Z]\d[A-Z\d]?\s\d")
+"""What plain text with a contact always holds: a sign, four digits close together, a postcode."""
+
 _MOST_TOLD: Final = 20
 
 
@@ -54,6 +57,8 @@ def contact_faults(text: str) -> Iterator[Fault]:
 
     Digits and letters of other widths and scripts count like plain ones.
     """
+    if text.isascii() and _CLUE.search(text) is None:
+        return
     for number, line in enumerate(text.split("\n")):
         plain = _plain(line)
         for pattern, what in _CONTACTS:

@@ -44,7 +44,10 @@ class Vocabulary:
 
     def resolve(self, text: str) -> str | None:
         """Return the name that a spelling stands for, or None if none or several do."""
-        names = self._names_by_spelling.get(fold(text), ())
+        return self._name_as_written.get(text) or self._only_name(fold(text))
+
+    def _only_name(self, folded: str) -> str | None:
+        names = self._names_by_spelling.get(folded, ())
         return names[0] if len(names) == 1 else None
 
     def nearest(self, text: str, *, most: int = 2) -> tuple[str, ...]:
@@ -73,6 +76,15 @@ class Vocabulary:
             for name in self._names_by_spelling[spelling]
         )
         return tuple(dict.fromkeys(names))[:most]
+
+    @cached_property
+    def _name_as_written(self) -> Mapping[str, str]:
+        """The spellings of the list itself, which most people use: found without folding."""
+        written = {
+            spelling for name, aliases in self.aliases.items() for spelling in (name, *aliases)
+        }
+        found = {spelling: self._only_name(fold(spelling)) for spelling in written}
+        return {spelling: name for spelling, name in found.items() if name is not None}
 
     @cached_property
     def _names_by_spelling(self) -> Mapping[str, tuple[str, ...]]:

@@ -40,7 +40,6 @@ PURE = {"urllib.parse"}  # takes addresses apart; it reaches for nothing
 EDGES = {
     "roster/loading.py": "reads profiles and the programme",
     "roster/programme.py": "reads the shipped schemas beside it",
-    "roster/rules.py": "takes a path apart as text",
     "intake/mapping.py": "reads the shipped schema beside it",
     "site_builder/output.py": "writes the site",
     "forge/folder.py": "keeps issues in a folder",

@@ -19,7 +19,8 @@ from typing import Final
 
 import yaml
 
-from roster.reading import Node, read_document
+from roster.events import Node
+from roster.reading import read_document
 from roster.words import fold
 
 ORGANISATIONS: Final = Path(__file__).resolve().parent.parent / "programme" / "organisations.yaml"

@@ -13,7 +13,7 @@ import pytest
 from roster.checking import check_file
 from roster.reading import read_document
 from roster.rules import RULES
-from roster.shape import canonical, explain_misfits, fits, parse_schema, typed
+from roster.shape import canonical, explain_misfits, fits, typed
 from tests.builders import REPOSITORY, TODAY, the_programme
 
 EXAMPLES = REPOSITORY / "tests" / "examples"
@@ -59,7 +59,7 @@ def test_the_engine_that_decides_and_the_one_that_explains_agree(example: Path) 
         assert example in REFUSED
         return
     schema = the_programme().profile_schema
-    values = canonical(typed(document, parse_schema(schema)), the_programme().vocabularies)
+    values = canonical(typed(document, schema), the_programme().vocabularies)
     misfits = explain_misfits(values, schema, document=document, path="it")
     unexplained = [each for each in misfits if "does not fit the schema" in each.message]
     assert fits(values, schema) == bool(unexplained)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roster.reading import LARGEST_PROFILE, read_document
+from roster.events import walk
+from roster.reading import DEEPEST_PROFILE, LARGEST_PROFILE, plain_values, read_document
+from tests.builders import REPOSITORY
 
 
 def rules(data: bytes) -> list[tuple[str, int, int]]:
@@ -26,6 +30,34 @@ def test_any_text_of_signs_that_mean_something_gets_an_answer(text: str) -> None
     for each in reading.problems:
         assert 1 <= each.line <= len(lines)
         assert 1 <= each.column <= len(lines[each.line - 1]) + 1
+
+
+EXAMPLES = sorted((REPOSITORY / "tests" / "examples").rglob("*.yaml"))
+SIGNS = "ab:-[]{}&*!|>'\"%@`#?,<. \n\t\\é"
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[each.stem for each in EXAMPLES])
+def test_the_quick_pass_and_the_careful_walk_read_the_same(example: Path) -> None:
+    text = example.read_bytes().decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    quick = plain_values(text, deepest=DEEPEST_PROFILE)
+    careful = walk(text, path="it", deepest=DEEPEST_PROFILE)
+    assert quick is None or (quick, ()) == (careful.values, careful.problems)
+
+
+@given(st.text(alphabet=SIGNS, max_size=60), st.text(alphabet=SIGNS, max_size=20))
+def test_the_quick_pass_takes_nothing_that_the_careful_walk_would_not(one: str, two: str) -> None:
+    for text in (one, f"name: {one}\n{two}: [{two}]\n", f"about: |\n  {one}\nname: {two}"):
+        quick = plain_values(text, deepest=DEEPEST_PROFILE)
+        careful = walk(text, path="it", deepest=DEEPEST_PROFILE)
+        assert quick is None or (quick, ()) == (careful.values, careful.problems)
+
+
+def test_the_quick_pass_takes_what_people_usually_write() -> None:
+    taken = [
+        plain_values(file.read_text("utf-8"), deepest=DEEPEST_PROFILE) is not None
+        for file in (REPOSITORY / "profiles").glob("*.yaml")
+    ]
+    assert taken == [True] * 60
 
 
 @pytest.mark.parametrize(
