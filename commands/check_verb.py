@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from pathlib import Path
+from typing import Final
 
-from commands.gathering import gather_programme
+from commands.gathering import gather_programme, shipped_folder
 from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
-from roster.loading import PROFILES, LoadedRoster, load_roster
+from commands.workers import workers
+from roster.cache import open_cache
+from roster.loading import PROFILES, CheckedRoster, check_roster, fingerprint
+from roster.model import Programme
 from roster.problems import has_errors
 from roster.reports import as_json, as_text, summary
+
+CACHE: Final = Path("build") / "check-cache.sqlite"
+"""Where answers are kept for the next time, below the root; safe to delete."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,11 +32,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Check, print every problem at once, and say how it went."""
     _refuse_missing(arguments)
     programme = gather_programme(arguments)
-    loaded = load_roster(
-        root=arguments.root, programme=programme, today=arguments.today, only=arguments.paths
-    )
-    print(_report(loaded, arguments.format))
-    return PROBLEMS_FOUND if has_errors(loaded.problems) else DONE
+    checked = _check(arguments, programme)
+    print(_report(checked, arguments.format))
+    return PROBLEMS_FOUND if has_errors(checked.problems) else DONE
+
+
+def _check(arguments: argparse.Namespace, programme: Programme) -> CheckedRoster:
+    root, today = arguments.root, arguments.today
+    name = fingerprint(root=root, shipped=shipped_folder(), today=today)
+    with workers() as executor, closing(open_cache(root / CACHE, fingerprint=name)) as cache:
+        return check_roster(
+            root=root,
+            programme=programme,
+            today=today,
+            only=arguments.paths,
+            executor=executor,
+            cache=cache,
+        )
 
 
 def _refuse_missing(arguments: argparse.Namespace) -> None:
@@ -39,7 +59,7 @@ def _refuse_missing(arguments: argparse.Namespace) -> None:
         raise Refused(message, status=WRONG_USAGE)
 
 
-def _report(loaded: LoadedRoster, form: str) -> str:
+def _report(loaded: CheckedRoster, form: str) -> str:
     if form == "json":
         return as_json(loaded.problems, files=loaded.files)
     lines = (as_text(loaded.problems), summary(loaded.problems, files=loaded.files))

@@ -9,11 +9,12 @@ import argparse
 from pathlib import Path
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.workers import workers
 from forge.folder import FolderForge
 from forge.port import ForgeError
 from matcher.ledger import Ledger
 from roster.checking import CAUSED_BY_TIME
-from roster.loading import LoadedRoster, load_programme, load_roster
+from roster.loading import load_programme, load_roster
 from roster.model import Programme, Roster
 from roster.problems import Problem, Severity
 from roster.reports import as_text
@@ -36,9 +37,10 @@ def gather_programme(arguments: argparse.Namespace) -> Programme:
 
 def gather_roster(arguments: argparse.Namespace, programme: Programme) -> Roster:
     """Read and check every profile; refuse on errors: half a roster must never be acted on."""
-    loaded: LoadedRoster = load_roster(
-        root=arguments.root, programme=programme, today=arguments.today
-    )
+    with workers() as executor:
+        loaded = load_roster(
+            root=arguments.root, programme=programme, today=arguments.today, executor=executor
+        )
     refuse_on_errors(loaded.problems)
     return loaded.roster
 

@@ -149,8 +149,7 @@ class _Case:
 
     def owner(self, path: str) -> int | None:
         """The number of the owner by the base tree, None where it cannot be read."""
-        number = self.before[path].claims.get("github_id")
-        return number if isinstance(number, int) else None
+        return self.before[path].standing.github_id
 
     @property
     def own_file_removed(self) -> str | None:
@@ -242,11 +241,14 @@ def _not_yours(path: str) -> Problem:
 
 def _identity_problems(path: str, case: _Case) -> Iterator[Problem]:
     """The file must be the author's own: by login, and by number."""
-    claims, author = case.after[path].claims, case.author
+    standing, author = case.after[path].standing, case.author
     wrong = [
         (field, expected)
-        for field, expected in (("github", author.login.lower()), ("github_id", author.number))
-        if field in claims and claims[field] != expected
+        for field, claimed, expected in (
+            ("github", standing.github, author.login.lower()),
+            ("github_id", standing.github_id, author.number),
+        )
+        if claimed not in {None, expected}
     ]
     for field, expected in wrong:
         yield replace(
@@ -266,7 +268,8 @@ def _content_problems(case: _Case) -> tuple[Problem, ...]:
     touched = {each.path for each in case.changes}
     # Who is there already comes first, so that a newcomer is the one who is told of a double.
     settled_first = sorted(case.after.values(), key=lambda each: (each.path in touched, each.path))
-    together = check_together(settled_first, read=lambda path: case.head[path].data or b"")
+    standings = [each.standing for each in settled_first]
+    together = check_together(standings, read=lambda path: case.head[path].data or b"")
     alone = (
         problem for path in touched & case.after.keys() for problem in case.after[path].problems
     )
@@ -314,8 +317,8 @@ def _is_own(case: _Case) -> bool:
     )
 
 
-def _claimed(path: str, case: _Case) -> str | int | None:
-    return case.after[path].claims.get("github_id") if path in case.after else None
+def _claimed(path: str, case: _Case) -> int | None:
+    return case.after[path].standing.github_id if path in case.after else None
 
 
 def _is_rename(case: _Case) -> bool:

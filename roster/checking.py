@@ -6,10 +6,12 @@ bytes, programme and day give the same answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from roster.email import Address, parse_address
 from roster.model import Grade, Profile, Programme
@@ -21,25 +23,44 @@ from roster.shape import canonical, explain_misfits, fits, typed
 from roster.words import Vocabulary, did_you_mean, fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """What came of one file: a profile unless it has errors, and the problems.
+class Standing(NamedTuple):
+    """What the check of all together needs to know of one file.
 
-    `claims` says whom the file claims to be, even where it has errors: the login, the
-    GitHub number and the mailbox, as far as they can be read.
+    `github`, `github_id` and `email` say whom the file claims to be, even where it has
+    errors, as far as they can be read. The rest speaks of valid profiles: `look` is the
+    skeleton of the name, empty where the file has errors; `spelling` the folded name.
     """
 
     path: str
+    github: str | None = None
+    github_id: int | None = None
+    email: str | None = None
+    name: str = ""
+    look: str = ""
+    spelling: str = ""
+    is_mentor: bool = False
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of one file: a profile unless it has errors, the problems, and its standing."""
+
     profile: Profile | None
     problems: tuple[Problem, ...] = ()
-    claims: Mapping[str, str | int] = field(default_factory=dict)
+    standing: Standing
+
+    @property
+    def path(self) -> str:
+        """The path by which messages name the file."""
+        return self.standing.path
 
 
 def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> Checked:
     """Check the bytes of one profile against every rule that concerns it alone."""
     reading = read_document(data, path=path)
     if reading.document is None:
-        return Checked(path=path, profile=None, problems=reading.problems)
+        return Checked(profile=None, problems=reading.problems, standing=Standing(path))
     values = canonical(typed(reading.document, programme.profile_schema), programme.vocabularies)
     problems = (*reading.problems, *_misfits(values, reading.document, path, programme))
     email = values.get("email")
@@ -54,19 +75,35 @@ def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> 
     )
     problems += tuple(problem for rule in RULES for problem in rule.check(subject))
     profile = None if has_errors(problems) else _profile(values)
-    return Checked(path=path, profile=profile, problems=problems, claims=_claims(values, address))
+    standing = _standing(path, values, address, profile)
+    return Checked(profile=profile, problems=problems, standing=standing)
 
 
-def _claims(values: Mapping[str, Any], address: Address | str | None) -> dict[str, str | int]:
+def _standing(
+    path: str, values: Mapping[str, Any], address: Address | str | None, profile: Profile | None
+) -> Standing:
     login, number = values.get("github"), values.get("github_id")
-    claims: dict[str, str | int] = {}
-    if isinstance(login, str):
-        claims["github"] = login.lower()
-    if isinstance(number, int):
-        claims["github_id"] = number
-    if isinstance(address, Address):
-        claims["email"] = address.person
-    return claims
+    claims = (
+        path,
+        fold_login(login) if isinstance(login, str) else None,
+        number if isinstance(number, int) else None,
+        address.person if isinstance(address, Address) else None,
+    )
+    if profile is None:
+        return Standing(*claims)
+    return Standing(
+        *claims,
+        name=profile.name,
+        look=skeleton(profile.name),
+        spelling=fold(profile.name),
+        is_mentor=profile.is_mentor,
+        choices=profile.choices,
+    )
+
+
+def fold_login(login: str) -> str:
+    """Reduce a login to what GitHub tells apart: no case, and no other form of a letter."""
+    return unicodedata.normalize("NFKC", login).casefold()
 
 
 def _misfits(
@@ -108,17 +145,17 @@ CAUSED_BY_TIME: Final = frozenset({"choices-known"})
 
 
 def check_together(
-    checked: Sequence[Checked], *, read: Callable[[str], bytes]
+    standings: Sequence[Standing], *, read: Callable[[str], bytes]
 ) -> tuple[Problem, ...]:
     """Check what no file shows alone: doubled people, and choices of people who are not there.
 
-    Of two that claim to be one, the later in `checked` is told. `read` gives the bytes of a
+    Of two that claim to be one, the later in `standings` is told. `read` gives the bytes of a
     path again, for the places of the few problems.
     """
     found = (
-        *_doubled_people(checked),
-        *_look_alike_names(checked),
-        *_unknown_choices(checked),
+        *_doubled_people(standings),
+        *_look_alike_names(standings),
+        *_unknown_choices(standings),
     )
     documents: dict[str, Document | None] = {}
     return tuple(each.at(documents, read) for each in found)
@@ -160,17 +197,17 @@ _CLAIMS: Final = (
 )
 
 
-def _doubled_people(checked: Sequence[Checked]) -> Iterator[_Found]:
+def _doubled_people(standings: Sequence[Standing]) -> Iterator[_Found]:
     """Find every file that claims to be somebody whom an earlier file is already."""
     for rule, claim, what in _CLAIMS:
         first: dict[str | int, str] = {}
-        for each in checked:
-            if claim not in each.claims:
+        for claimed, path in zip(map(attrgetter(claim), standings), _paths(standings), strict=True):
+            if claimed is None:
                 continue
-            other = first.setdefault(each.claims[claim], each.path)
-            if other != each.path:
+            other = first.setdefault(claimed, path)
+            if other is not path:
                 yield _Found(
-                    path=each.path,
+                    path=path,
                     rule=rule,
                     where=(claim,),
                     message=f"The {what} is already that of {other}.",
@@ -179,14 +216,18 @@ def _doubled_people(checked: Sequence[Checked]) -> Iterator[_Found]:
                 )
 
 
-def _look_alike_names(checked: Sequence[Checked]) -> Iterator[_Found]:
+def _paths(standings: Sequence[Standing]) -> Iterator[str]:
+    return (each.path for each in standings)
+
+
+def _look_alike_names(standings: Sequence[Standing]) -> Iterator[_Found]:
     """Find names that look like another name but are not the same: one may pose as the other."""
-    first: dict[str, Profile] = {}
-    for each in checked:
-        if each.profile is None:
+    first: dict[str, Standing] = {}
+    for each in standings:
+        if not each.look:
             continue
-        other = first.setdefault(skeleton(each.profile.name), each.profile)
-        if fold(other.name) != fold(each.profile.name):
+        other = first.setdefault(each.look, each)
+        if other.spelling != each.spelling:
             yield _Found(
                 path=each.path,
                 rule="name-look-alike",
@@ -197,23 +238,26 @@ def _look_alike_names(checked: Sequence[Checked]) -> Iterator[_Found]:
             )
 
 
-def _unknown_choices(checked: Sequence[Checked]) -> Iterator[_Found]:
-    people = [(each.path, each.profile) for each in checked if each.profile is not None]
-    by_login = {profile.github: profile for _, profile in people}
-    mentors = Vocabulary(
-        aliases={profile.github: (profile.name,) for _, profile in people if profile.is_mentor}
-    )
-    for path, profile in people:
-        for index, choice in enumerate(profile.choices):
-            chosen = by_login.get(choice)
+def _unknown_choices(standings: Sequence[Standing]) -> Iterator[_Found]:
+    valid = {each.github: each for each in standings if each.look}
+    for each in standings:
+        for index, choice in enumerate(each.choices):
+            chosen = valid.get(choice)
             if chosen is not None and chosen.is_mentor:
                 continue
             why = "is not in the directory" if chosen is None else "offers no help as a mentor"
-            near = tuple(name for name in mentors.nearest(choice) if name != profile.github)
+            near = tuple(
+                name for name in _mentors_near(choice, valid.values()) if name != each.github
+            )
             yield _Found(
-                path=path,
+                path=each.path,
                 rule="choices-known",
                 where=("choices", index),
                 message=f"The choice {shown(choice)} {why}.",
                 hint=f"{did_you_mean(near)}Choices are GitHub logins of mentors in the directory.",
             )
+
+
+def _mentors_near(choice: str, people: Iterable[Standing]) -> tuple[str, ...]:
+    mentors = {each.github: (each.name,) for each in people if each.is_mentor and each.github}
+    return Vocabulary(aliases=mentors).nearest(choice)

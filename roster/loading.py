@@ -7,14 +7,20 @@ reads, save what may stand in the folder of profiles at all.
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import stat
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from roster.cache import Answer, Cache, Stamp, digest
 from roster.checking import CAUSED_BY_TIME, Checked, check_file, check_together
 from roster.model import Profile, Programme, Roster
 from roster.problems import Problem, shown, sort_problems
@@ -23,6 +29,12 @@ from roster.reading import LARGEST_PROFILE
 
 PROFILES: Final = "profiles"
 _PROFILE_NAME: Final = re.compile(r"[a-z0-9-]{1,39}\.yaml")
+_BLOCK: Final = 1000
+"""How many files travel to a worker at once."""
+
+_A_SECOND: Final = 10**9
+_Asked = TypeVar("_Asked")
+_Found = TypeVar("_Found")
 _IGNORED: Final = frozenset({"README.md", ".gitkeep", ".DS_Store"})
 
 
@@ -31,6 +43,14 @@ class LoadedRoster:
     """The valid profiles, every problem in order, and how many files were looked at."""
 
     roster: Roster
+    problems: tuple[Problem, ...]
+    files: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedRoster:
+    """Every problem in order, and how many files were looked at."""
+
     problems: tuple[Problem, ...]
     files: int
 
@@ -51,39 +71,167 @@ def _programme_file(name: str, root: Path, shipped: Path) -> ProgrammeFile:
     return ProgrammeFile(path=f"programme/{name}", data=_read(file, LARGEST_FILE))
 
 
+def fingerprint(*, root: Path, shipped: Path, today: date) -> bytes:
+    """Name everything that an answer depends on beside the profile: rules, programme, day, root."""
+    rules = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.py"))]
+    schemas = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.json"))]
+    files = [_programme_file(name, root, shipped).data for name in (*FILES, PROFILE_SCHEMA)]
+    about = f"{today} {os.path.abspath(root)} {sys.version}".encode()  # noqa: PTH100 -- resolve() would follow links
+    return digest(b"".join(digest(each) for each in (*rules, *schemas, *files, about)))
+
+
 def load_roster(
-    *, root: Path, programme: Programme, today: date, only: Iterable[Path] = ()
+    *, root: Path, programme: Programme, today: date, executor: Executor | None = None
 ) -> LoadedRoster:
     """Read and check every profile below `root`.
 
-    `only` names files to report on: they are checked together with the whole roster, and
-    everything else that is wrong is left unsaid. Raises OSError where a file cannot be read.
+    `executor` does the work in blocks, side by side; without one it is done here. Raises
+    OSError where a file cannot be read.
     """
-    named = {_shown_path(path, root): path for path in only}
-    entries, problems = _entries(root / PROFILES)
-    files = {**{f"{PROFILES}/{name}": root / PROFILES / name for name in entries}, **named}
-    checked = [
-        check_file(_read(files[path], LARGEST_PROFILE), path=path, programme=programme, today=today)
-        for path in sorted(files)
-    ]
-    together = check_together(checked, read=lambda path: _read(files[path], LARGEST_PROFILE))
-    found = (*problems, *(each for one in checked for each in one.problems), *together)
-    if named:
-        found = tuple(each for each in found if each.path in named)
+    folder = _look_into(root / PROFILES)
+    source = _Source(root=root, programme=programme, today=today)
+    checked = list(_in_blocks(_check_block, source, sorted(folder.files), executor))
+    together = check_together([each.standing for each in checked], read=source.read)
+    found = (*folder.problems, *(each for one in checked for each in one.problems), *together)
     return LoadedRoster(
-        roster=_roster(checked, together),
-        problems=sort_problems(found),
-        files=len(named) or len(entries),
+        roster=_roster(checked, together), problems=sort_problems(found), files=len(checked)
     )
 
 
-def _valid(checked: Iterable[Checked]) -> Iterator[tuple[str, Profile]]:
-    return ((each.path, each.profile) for each in checked if each.profile is not None)
+def check_roster(
+    *,
+    root: Path,
+    programme: Programme,
+    today: date,
+    only: Iterable[Path] = (),
+    executor: Executor | None = None,
+    cache: Cache | None = None,
+) -> CheckedRoster:
+    """Check every profile below `root`, and keep the problems alone.
+
+    `only` names files to report on: they are checked together with the whole roster, and
+    everything else that is wrong is left unsaid. What `cache` knows is not done again.
+    Raises OSError where a file cannot be read.
+    """
+    cache = cache or Cache(None)
+    folder = _look_into(root / PROFILES)
+    named = {_shown_path(path, root): path for path in only}
+    known = None if named else cache.whole(folder.listing)
+    if known is not None:
+        return CheckedRoster(problems=known[0], files=known[1])
+    source = _Source(root=root, programme=programme, today=today, elsewhere=named)
+    answers = _answers(source, {**folder.files, **dict.fromkeys(named)}, executor, cache)
+    standings = [answers[path].standing for path in sorted(answers)]
+    together = check_together(standings, read=source.read)
+    found = (*folder.problems, *(p for each in answers.values() for p in each.problems), *together)
+    problems = sort_problems(each for each in found if not named or each.path in named)
+    if not named and not any(map(_is_moving, folder.files.values())):
+        cache.keep_whole(folder.listing, problems, len(answers))
+    return CheckedRoster(problems=problems, files=len(named) or len(answers))
+
+
+def _answers(
+    source: _Source, files: Mapping[str, Stamp | None], executor: Executor | None, cache: Cache
+) -> dict[str, Answer]:
+    """Answer for each path: from the cache where the file is as it was, else by checking it."""
+    known = cache.known()
+    answers = {
+        path: known[path].answer(path)
+        for path, stamp in files.items()
+        if path in known and known[path].stamp == stamp
+    }
+    fresh = [
+        (path, known[path].digest if path in known else None)
+        for path in sorted(files)
+        if path not in answers
+    ]
+    kept = []
+    for path, name, found in _in_blocks(_answer_block, source, fresh, executor):
+        answers[path] = found or known[path].answer(path)
+        stamp = files[path]
+        if stamp is not None and not _is_moving(stamp):
+            kept.append((stamp, name, answers[path]))
+    cache.keep(kept, gone=known.keys() - files.keys())
+    return answers
+
+
+def _is_moving(stamp: Stamp) -> bool:
+    """Whether a file changed so lately that it could change again under the same stamp."""
+    return stamp.modified > time.time_ns() - _A_SECOND
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Source:
+    """What checking a block of files takes; it travels to whoever does the work."""
+
+    root: Path
+    programme: Programme
+    today: date
+    elsewhere: Mapping[str, Path] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes:
+        return _read(self.elsewhere.get(path, self.root / path), LARGEST_PROFILE)
+
+    def check(self, data: bytes, path: str) -> Checked:
+        return check_file(data, path=path, programme=self.programme, today=self.today)
+
+
+def _check_block(source: _Source, paths: Sequence[str]) -> list[Checked]:
+    return [source.check(source.read(path), path) for path in paths]
+
+
+def _answer_block(
+    source: _Source, asked: Sequence[tuple[str, bytes | None]]
+) -> list[tuple[str, bytes, Answer | None]]:
+    """Check files; None stands for those whose bytes are still the known ones."""
+    answers: list[tuple[str, bytes, Answer | None]] = []
+    for path, known in asked:
+        data = source.read(path)
+        name = digest(data)
+        if name == known:
+            answers.append((path, name, None))
+        else:
+            checked = source.check(data, path)
+            answers.append((path, name, Answer(checked.standing, checked.problems)))
+    return answers
+
+
+def _in_blocks(
+    work: Callable[[_Source, Sequence[_Asked]], list[_Found]],
+    source: _Source,
+    asked: Sequence[_Asked],
+    executor: Executor | None,
+) -> Iterator[_Found]:
+    """Do the work block by block, here or on the executor, and give what comes of it in order."""
+    blocks = [asked[first : first + _BLOCK] for first in range(0, len(asked), _BLOCK)]
+    if executor is None or len(blocks) == 1:
+        done: Iterator[list[_Found]] = (work(source, block) for block in blocks)
+    else:
+        packed = pickle.dumps(source)
+        done = executor.map(partial(_work_packed, work, packed), blocks)
+    return (each for block in done for each in block)
+
+
+def _work_packed(
+    work: Callable[[_Source, Sequence[_Asked]], list[_Found]],
+    packed: bytes,
+    block: Sequence[_Asked],
+) -> list[_Found]:
+    return work(_unpacked(packed), block)
+
+
+@lru_cache(maxsize=1)
+def _unpacked(packed: bytes) -> _Source:
+    """Unpack what the blocks of one run share, once in each process; only our own bytes come."""
+    source: _Source = pickle.loads(packed)  # noqa: S301 -- packed by the process that asks
+    return source
 
 
 def _roster(checked: Iterable[Checked], together: tuple[Problem, ...]) -> Roster:
     refused = {each.path for each in together if each.rule not in CAUSED_BY_TIME}
-    people = [profile for path, profile in _valid(checked) if path not in refused]
+    people = [
+        each.profile for each in checked if each.profile is not None and each.path not in refused
+    ]
     mentors = {each.github for each in people if each.is_mentor}
     return Roster(
         profiles=tuple(
@@ -104,17 +252,29 @@ def _shown_path(path: Path, root: Path) -> str:
     return (absolute.relative_to(base) if absolute.is_relative_to(base) else path).as_posix()
 
 
-def _entries(folder: Path) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    """Return the names of the profile files in a folder, and what must not stand there."""
-    names, problems = [], []
-    if folder.is_dir():
-        for entry in sorted(os.scandir(folder), key=lambda each: each.name):
-            reason = _refusal(entry)
-            if reason is None:
-                names.append(entry.name)
-            elif entry.name not in _IGNORED:
-                problems.append(_misplaced(entry.name, reason))
-    return tuple(names), tuple(problems)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Folder:
+    """The profile files of a folder by path, what must not stand there, and a name for it all."""
+
+    files: dict[str, Stamp]
+    problems: tuple[Problem, ...]
+    listing: bytes
+
+
+def _look_into(folder: Path) -> _Folder:
+    files: dict[str, Stamp] = {}
+    problems = []
+    for entry in sorted(os.scandir(folder), key=lambda each: each.name) if folder.is_dir() else ():
+        reason = _refusal(entry)
+        if reason is None:
+            found = entry.stat(follow_symlinks=False)
+            files[f"{PROFILES}/{entry.name}"] = Stamp(
+                found.st_mtime_ns, found.st_size, found.st_ino
+            )
+        elif entry.name not in _IGNORED:
+            problems.append(_misplaced(entry.name, reason))
+    listing = digest(repr((list(files.items()), problems)).encode(errors="surrogateescape"))
+    return _Folder(files=files, problems=tuple(problems), listing=listing)
 
 
 def _refusal(entry: os.DirEntry[str]) -> str | None:

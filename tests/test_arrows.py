@@ -39,6 +39,7 @@ FILES_AND_CLOCK = {"os", "pathlib", "socket", "subprocess", "shutil", "time", "u
 PURE = {"urllib.parse"}  # takes addresses apart; it reaches for nothing
 EDGES = {
     "roster/loading.py": "reads profiles and the programme",
+    "roster/cache.py": "keeps what loading found out for the next time",
     "roster/programme.py": "reads the shipped schemas beside it",
     "intake/mapping.py": "reads the shipped schema beside it",
     "site_builder/output.py": "writes the site",
