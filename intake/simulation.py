@@ -164,9 +164,14 @@ def _meets(chance: random.Random) -> tuple[str, ...]:
 
 def _about(chance: random.Random, draws: _Draws) -> str:
     """A few plain lines that read like a profile and name areas, so that search has text."""
-    known, wanted = draws.areas.several(chance, 2)
+    known, wanted, other = draws.areas.several(chance, 3)
     return (
         f"I have worked on {known.lower()} for {chance.randint(1, 30)} years.\n"
         f"Ask me about it, or about {wanted.lower()}.\n\n"
+        f"Things I can tell you from experience:\n\n"
+        f"- how to **begin** when everything is urgent\n"
+        f"- what {other.lower()} looks like from outside\n"
+        f"- whom to ask first, and when to ask nobody\n\n"
         f"I am free most {chance.choice(('mornings', 'afternoons', 'Fridays', 'lunch times'))}.\n"
+        f"Tell me what you would like to get out of it.\n"
     )

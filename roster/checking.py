@@ -7,9 +7,10 @@ bytes, programme and day give the same answer.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
@@ -28,7 +29,7 @@ class Standing(NamedTuple):
 
     `github`, `github_id` and `email` say whom the file claims to be, even where it has
     errors, as far as they can be read. The rest speaks of valid profiles: `look` is the
-    skeleton of the name, empty where the file has errors; `spelling` the folded name.
+    skeleton of the name, empty where the file has errors.
     """
 
     path: str
@@ -37,7 +38,6 @@ class Standing(NamedTuple):
     email: str | None = None
     name: str = ""
     look: str = ""
-    spelling: str = ""
     is_mentor: bool = False
     choices: tuple[str, ...] = ()
 
@@ -95,7 +95,6 @@ def _standing(
         *claims,
         name=profile.name,
         look=skeleton(profile.name),
-        spelling=fold(profile.name),
         is_mentor=profile.is_mentor,
         choices=profile.choices,
     )
@@ -227,7 +226,7 @@ def _look_alike_names(standings: Sequence[Standing]) -> Iterator[_Found]:
         if not each.look:
             continue
         other = first.setdefault(each.look, each)
-        if other.spelling != each.spelling:
+        if other is not each and fold(other.name) != fold(each.name):
             yield _Found(
                 path=each.path,
                 rule="name-look-alike",
@@ -238,17 +237,20 @@ def _look_alike_names(standings: Sequence[Standing]) -> Iterator[_Found]:
             )
 
 
+_MOST_NEAR: Final = 50
+"""How many misspelt choices are looked up: each is compared with every mentor there is."""
+
+
 def _unknown_choices(standings: Sequence[Standing]) -> Iterator[_Found]:
     valid = {each.github: each for each in standings if each.look}
+    mentors = _Mentors(valid.values())
     for each in standings:
         for index, choice in enumerate(each.choices):
             chosen = valid.get(choice)
             if chosen is not None and chosen.is_mentor:
                 continue
             why = "is not in the directory" if chosen is None else "offers no help as a mentor"
-            near = tuple(
-                name for name in _mentors_near(choice, valid.values()) if name != each.github
-            )
+            near = tuple(name for name in mentors.near(choice) if name != each.github)
             yield _Found(
                 path=each.path,
                 rule="choices-known",
@@ -258,6 +260,19 @@ def _unknown_choices(standings: Sequence[Standing]) -> Iterator[_Found]:
             )
 
 
-def _mentors_near(choice: str, people: Iterable[Standing]) -> tuple[str, ...]:
-    mentors = {each.github: (each.name,) for each in people if each.is_mentor and each.github}
-    return Vocabulary(aliases=mentors).nearest(choice)
+class _Mentors:
+    """All mentors by login and name, made ready when the first misspelt choice asks."""
+
+    def __init__(self, people: Collection[Standing]) -> None:
+        self._people = people
+        self._asked = 0
+
+    def near(self, choice: str) -> tuple[str, ...]:
+        """The mentors whom a choice may have meant; nobody after so many questions."""
+        self._asked += 1
+        return self._vocabulary.nearest(choice) if self._asked <= _MOST_NEAR else ()
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        mentors = {each.github: (each.name,) for each in self._people if each.is_mentor}
+        return Vocabulary(aliases={login: names for login, names in mentors.items() if login})

@@ -170,7 +170,7 @@ class _Source:
     elsewhere: Mapping[str, Path] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
-        return _read(self.elsewhere.get(path, self.root / path), LARGEST_PROFILE)
+        return _read(self.elsewhere.get(path, f"{self.root}/{path}"), LARGEST_PROFILE)
 
     def check(self, data: bytes, path: str) -> Checked:
         return check_file(data, path=path, programme=self.programme, today=self.today)
@@ -295,10 +295,12 @@ def _misplaced(name: str, reason: str) -> Problem:
     )
 
 
-def _read(path: Path, largest: int) -> bytes:
+def _read(path: Path | str, largest: int) -> bytes:
     """Read at most one byte more than allowed, and never wait for a device or a pipe."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(None, "Not an ordinary file", str(path))
-        return file.read(largest + 1)
+        return os.read(descriptor, largest + 1)
+    finally:
+        os.close(descriptor)

@@ -83,8 +83,13 @@ _PLAIN_LOOKS: Final = {"I": "l", "1": "l", "|": "l", "0": "O", "m": "rn", "’":
 """What looks alike among plain letters: all that most names need."""
 
 
+_PLAIN_TABLE: Final = str.maketrans(_PLAIN_LOOKS)
+
+
 def skeleton(name: str) -> str:
     """Reduce a name to what it looks like: two names look alike if their skeletons are equal."""
+    if name.isascii():
+        return name.translate(_PLAIN_TABLE)
     decomposed = unicodedata.normalize("NFKD", name)
     is_plain = all(each < "\u0370" or each in _PLAIN_LOOKS for each in decomposed)
     looks = _PLAIN_LOOKS if is_plain else _all_looks()

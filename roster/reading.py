@@ -14,6 +14,15 @@ from functools import cached_property
 from typing import Final
 
 import yaml
+from yaml.events import (
+    CollectionEndEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
 
 from roster.characters import forbidden_characters, holds_suspects
 from roster.events import Node, Place, ValuePath, Walk, walk
@@ -124,7 +133,7 @@ def _values(parser: yaml.CSafeLoader, deepest: int) -> dict[str, Node]:  # noqa:
     key: str | None = None
     while True:
         event = take()
-        if isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, ScalarEvent):
             value = event.value
             if event.anchor is not None or event.tag is not None:
                 raise _OddError
@@ -139,11 +148,11 @@ def _values(parser: yaml.CSafeLoader, deepest: int) -> dict[str, Node]:  # noqa:
                 raise _OddError
             else:
                 key = value
-        elif isinstance(event, yaml.CollectionStartEvent):
+        elif isinstance(event, CollectionStartEvent):
             if event.anchor is not None or event.tag is not None or len(above) + 2 > deepest:
                 raise _OddError
             inner: dict[str, Node] | list[Node] = (
-                [] if isinstance(event, yaml.SequenceStartEvent) else {}
+                [] if isinstance(event, SequenceStartEvent) else {}
             )
             if isinstance(node, list):
                 node.append(inner)
@@ -153,7 +162,7 @@ def _values(parser: yaml.CSafeLoader, deepest: int) -> dict[str, Node]:  # noqa:
                 node[key] = inner
             above.append((node, None))
             node, key = inner, None
-        elif not isinstance(event, yaml.CollectionEndEvent):
+        elif not isinstance(event, CollectionEndEvent):
             raise _OddError
         elif above:
             node, key = above.pop()
@@ -167,16 +176,16 @@ def _start(parser: yaml.CSafeLoader) -> None:
     """Go into the one mapping of a document without directives."""
     parser.get_event()
     start, first = parser.get_event(), parser.get_event()
-    if not isinstance(start, yaml.DocumentStartEvent) or start.version or start.tags:
+    if not isinstance(start, DocumentStartEvent) or start.version or start.tags:
         raise _OddError
-    if not isinstance(first, yaml.MappingStartEvent) or first.anchor or first.tag:
+    if not isinstance(first, MappingStartEvent) or first.anchor or first.tag:
         raise _OddError
 
 
 def _end(parser: yaml.CSafeLoader) -> None:
     """See that nothing follows the document."""
     parser.get_event()
-    if not isinstance(parser.get_event(), yaml.StreamEndEvent):
+    if not isinstance(parser.get_event(), StreamEndEvent):
         raise _OddError
 
 

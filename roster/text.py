@@ -46,8 +46,9 @@ _CONTACTS: Final = (
     (_PHONE, "a phone number"),
     (_POSTCODE, "a postal address"),
 )
-_CLUE: Final = re.compile(r"@|\[at\]|\(at\)|\d(?:\D{0,2}\d){3}|[A-Z]\d[A-Z\d]?\s\d")
-"""What plain text with a contact always holds: a sign, four digits close together, a postcode."""
+_SIGNS: Final = ("@", "[at]", "(at)")
+_CLUE: Final = re.compile(r"\d(?:(?:\D{0,2}\d){3}|[A-Z\d]?\s\d[A-Z]{2})")
+"""What plain text with a contact always holds: four digits close together, or half a postcode."""
 
 _MOST_TOLD: Final = 20
 
@@ -57,7 +58,7 @@ def contact_faults(text: str) -> Iterator[Fault]:
 
     Digits and letters of other widths and scripts count like plain ones.
     """
-    if text.isascii() and _CLUE.search(text) is None:
+    if text.isascii() and _CLUE.search(text) is None and not any(map(text.__contains__, _SIGNS)):
         return
     for number, line in enumerate(text.split("\n")):
         plain = _plain(line)
