@@ -7,13 +7,16 @@ import json
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from typing import Final
 
 from commands.gathering import shipped_folder
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
+from commands.reporting import add_format, comment_on, problems_as
 from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, changes_between, judge
 from roster.model import Programme
 from roster.programme import FILES, LARGEST_FILE, PROFILE_SCHEMA, ProgrammeFile, parse_programme
-from roster.reports import as_text
+from roster.reading import source_lines
+from roster.reports import Sources, as_markdown, as_text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,14 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--organiser", action="store_true", help="the author may write to the repository"
     )
-    parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="how to print (default: text)"
-    )
+    add_format(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read both trees, judge, and print the verdict; status 1 unless it enters by itself."""
     base, head = _trees(arguments)
+    programme = _programme(base)
     verdict = judge(
         base,
         head,
@@ -43,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
             number=arguments.author_id,
             is_organiser=arguments.organiser,
         ),
-        programme=_programme(base),
+        programme=programme,
         today=arguments.today,
     )
-    print(_as_json(verdict) if arguments.format == "json" else _as_text(verdict))
+    print(_report(verdict, arguments, programme, head))
     return DONE if verdict.outcome is Outcome.ACCEPTED else PROBLEMS_FOUND
 
 
@@ -144,10 +146,42 @@ def _git(arguments: argparse.Namespace, *words: str, stdin: bytes = b"") -> byte
     return done.stdout
 
 
-def _as_text(verdict: Verdict) -> str:
+def _report(
+    verdict: Verdict, arguments: argparse.Namespace, programme: Programme, head: Tree
+) -> str:
+    if arguments.format == "json":
+        return _as_json(verdict)
+    if arguments.format in {"github", "sarif"}:
+        return problems_as(arguments.format, verdict.problems)
+    sources = {
+        path: source_lines(head[path].data or b"")
+        for path in {each.path for each in verdict.problems} & head.keys()
+    }
+    if arguments.format == "text":
+        return _as_text(verdict, sources)
+    comment = comment_on(
+        programme,
+        verdict=_SENTENCES[verdict.outcome],
+        problems=verdict.problems,
+        sources=sources,
+        reasons=verdict.reasons,
+        cards=verdict.profiles,
+        revision=arguments.head,
+    )
+    return as_markdown(comment, sources)
+
+
+_SENTENCES: Final = {
+    Outcome.ACCEPTED: "This can enter by itself.",
+    Outcome.REVIEW: "This is right so far, and a person will look at it.",
+    Outcome.REFUSED: "This cannot enter yet.",
+}
+
+
+def _as_text(verdict: Verdict, sources: Sources) -> str:
     lines = [f"Verdict: {verdict.outcome}."]
     lines += [f"  {each.kind}: {each.path!r}" for each in verdict.changes]
-    lines += [as_text(verdict.problems)] if verdict.problems else []
+    lines += [as_text(verdict.problems, sources)] if verdict.problems else []
     lines += [f"A person must look: {reason}" for reason in verdict.reasons]
     return "\n".join(lines)
 

@@ -74,6 +74,8 @@ class Verdict:
     problems: tuple[Problem, ...]
     reasons: tuple[str, ...]
     changes: tuple[Change, ...]
+    profiles: tuple[Profile, ...] = ()
+    """The profiles that the change would add or change, as far as they are valid."""
 
 
 def judge(base: Tree, head: Tree, *, author: Author, programme: Programme, today: date) -> Verdict:
@@ -100,8 +102,19 @@ def judge(base: Tree, head: Tree, *, author: Author, programme: Programme, today
     problems = sort_problems((*_refusals(case), *_content_problems(case)))
     reasons = tuple(dict.fromkeys(_reasons(case, problems)))
     return Verdict(
-        outcome=_outcome(problems, reasons), problems=problems, reasons=reasons, changes=changes
+        outcome=_outcome(problems, reasons),
+        problems=problems,
+        reasons=reasons,
+        changes=changes,
+        profiles=tuple(_profiles(case)),
     )
+
+
+def _profiles(case: _Case) -> Iterator[Profile]:
+    for change in case.profile_changes:
+        profile = case.after[change.path].profile if change.path in case.after else None
+        if profile is not None:
+            yield profile
 
 
 def _outcome(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:

@@ -46,7 +46,7 @@ def parse_address(text: str) -> Address | str:
     """Take an address apart, or return the sentence that says why it is none."""
     local, at, domain = text.rpartition("@")
     if not at or "@" in local:
-        return "An email address has one @, such as ada.lovelace@analysis.gov.example."
+        return "An email address has one @, between a name and a domain."
     return _odd_whole(text) or _odd_domain(domain) or Address(local=local, domain=domain.lower())
 
 

@@ -61,13 +61,14 @@ def shown(text: str) -> str:
     Control, format and other invisible characters appear as `\u{hex}`, so that no
     terminal, log or page can be steered by them.
     """
-    visible = "".join(_visible(character) for character in text[: SHOWN_LENGTH + 1])
-    if len(visible) > SHOWN_LENGTH:
-        visible = visible[: SHOWN_LENGTH - 1] + "…"
-    return f"“{visible}”"
+    seen = "".join(visible(character) for character in text[: SHOWN_LENGTH + 1])
+    if len(seen) > SHOWN_LENGTH:
+        seen = seen[: SHOWN_LENGTH - 1] + "…"
+    return f"“{seen}”"
 
 
-def _visible(character: str) -> str:
+def visible(character: str) -> str:
+    """Write a character as it is, or as its number where nobody could see it."""
     if character == " " or unicodedata.category(character)[0] not in "CZ":
         return character
     return f"\\u{{{ord(character):x}}}"

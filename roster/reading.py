@@ -113,6 +113,12 @@ class _OddError(Exception):
     """Something that a plain profile does not have."""
 
 
+def source_lines(data: bytes) -> tuple[str, ...]:
+    """The lines of a file as places count them, whatever its bytes are."""
+    text = data[:LARGEST_PROFILE].decode("utf-8-sig", errors="replace")
+    return tuple(text.replace("\r\n", "\n").split("\n"))
+
+
 def plain_values(text: str, *, deepest: int) -> dict[str, Node] | None:
     """Take the values of a mapping of plain things, or None where anything is out of the way.
 

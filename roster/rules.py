@@ -139,7 +139,7 @@ def _email_form(subject: Subject) -> Iterator[Problem]:
             "email-form",
             "email",
             message=subject.address,
-            hint="Write your plain work address, such as ada.lovelace@analysis.gov.example.",
+            hint="Write your plain work address and nothing else on the line.",
         )
 
 

@@ -171,10 +171,11 @@ def _no_colon_above(stop: _Stop) -> _Answer | None:
     line = stop.lines[above] if above >= 0 else ""
     if not line or line[0] in " #-" or re.search(r":(\s|$)", line):
         return None
+    lacks = "space after its colon" if ":" in line else "colon"
     return (
         above,
         0,
-        f"The line {shown(line)} has no colon.",
+        f"The line {shown(line)} has no {lacks}.",
         "Write it as `key: value`, with a space after the colon.",
     )
 

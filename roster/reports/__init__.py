@@ -1,35 +1,23 @@
-"""Problems made readable: for people in a terminal, and as JSON for programs."""
+"""Problems made readable: for people, for programs, and for the pages of GitHub.
+
+Problems and the lines they stand on come in, text goes out. Nothing that goes out holds an
+email address or a control character.
+"""
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
+from roster.reports.annotations import as_annotations
+from roster.reports.data import as_json, as_sarif
+from roster.reports.markdown import Comment, as_markdown
+from roster.reports.text import Sources, as_text, summary
 
-from roster.problems import Problem, Severity
-
-
-def as_text(problems: tuple[Problem, ...]) -> str:
-    """Write problems for people: place, what is wrong, what to do."""
-    return "\n".join(
-        f"{each.path}:{each.line}:{each.column}: {each.severity}: {each.message} [{each.rule}]\n"
-        f"    {each.hint}"
-        for each in problems
-    )
-
-
-def summary(problems: tuple[Problem, ...], *, files: int) -> str:
-    """Say in one line how many profiles were checked and what was found."""
-    errors = sum(each.severity is Severity.ERROR for each in problems)
-    warnings = len(problems) - errors
-    found = ", ".join(
-        f"{count} {word}{'' if count == 1 else 's'}"
-        for count, word in ((errors, "problem"), (warnings, "warning"))
-        if count or word == "problem"
-    )
-    return f"{files:,} profile{'' if files == 1 else 's'} checked: {found}."
-
-
-def as_json(problems: tuple[Problem, ...], *, files: int) -> str:
-    """Write problems for programs: `{"profiles": n, "problems": [...]}`."""
-    content = {"profiles": files, "problems": [asdict(each) for each in problems]}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+__all__ = [
+    "Comment",
+    "Sources",
+    "as_annotations",
+    "as_json",
+    "as_markdown",
+    "as_sarif",
+    "as_text",
+    "summary",
+]

@@ -1,0 +1,60 @@
+"""The forms in which `check` and `gate` print problems."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import quote
+
+from roster.mending import mends_of
+from roster.model import Profile, Programme
+from roster.problems import Problem
+from roster.reports import Comment, Sources, as_annotations, as_sarif
+from roster.shape import parse_schema
+
+FORMATS: Final = ("text", "json", "github", "sarif", "markdown")
+_PLACEHOLDER: Final = "OWNER/REPO"
+
+
+def add_format(parser: argparse.ArgumentParser) -> None:
+    """Let a verb be told how to print."""
+    parser.add_argument(
+        "--format", choices=FORMATS, default="text", help="how to print (default: text)"
+    )
+
+
+def problems_as(form: str, problems: Sequence[Problem]) -> str:
+    """Write problems in one of the two forms that hold nothing else."""
+    return as_sarif(problems) if form == "sarif" else as_annotations(problems)
+
+
+def comment_on(
+    programme: Programme,
+    *,
+    verdict: str,
+    problems: Sequence[Problem],
+    sources: Sources,
+    reasons: Sequence[str] = (),
+    cards: Sequence[Profile] = (),
+    revision: str = "HEAD",
+) -> Comment:
+    """Gather what a comment is made of."""
+    repository, schema = programme.settings.repository, parse_schema(programme.profile_schema)
+    return Comment(
+        verdict=verdict,
+        problems=problems,
+        reasons=reasons,
+        mends=tuple(
+            (path, mend)
+            for path in dict.fromkeys(each.path for each in problems)
+            for mend in mends_of(
+                (each for each in problems if each.path == path), sources.get(path, ()), schema
+            )
+        ),
+        cards=cards,
+        mentees_are_listed=programme.settings.mentees == "listed",
+        files=""
+        if repository == _PLACEHOLDER
+        else f"https://github.com/{repository}/blob/{quote(revision)}",
+    )

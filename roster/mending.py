@@ -1,0 +1,178 @@
+"""Mends that need no decision: a line of a profile as it was, and as it should be.
+
+The lines of a file and a problem come in; the mended line, or nothing, goes out. A mend never
+guesses what somebody meant to say: where two answers are possible, a person decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence, Set
+from datetime import date
+from typing import Final, NamedTuple
+
+from roster.checking import check_file
+from roster.model import Programme
+from roster.problems import Problem, Severity
+from roster.reading import source_lines
+from roster.shape import Schema, parse_schema
+from roster.words import Vocabulary, fold
+
+_KEY: Final = re.compile(r"([a-z_]+):(.*)")
+_DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_MOST_MENDS: Final = 50
+_QUOTES: Final = frozenset("'\"[{|>")
+
+
+class Mend(NamedTuple):
+    """What to write in place of a line, counted from 1; None removes it."""
+
+    line: int
+    text: str | None
+
+
+def mend(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
+    """Return the mechanical mend of a problem, or None where a person has to decide."""
+    mender = _MENDERS.get(problem.rule)
+    if mender is None or not 1 <= problem.line <= len(lines):
+        return None
+    return mender(problem, lines, schema)
+
+
+def mended(data: bytes, *, path: str, programme: Programme, today: date) -> bytes:
+    """Carry out every mechanical mend of a file, one after the other, each only if it helps.
+
+    Returns the bytes as they were where nothing can be mended.
+    """
+    left_alone: set[tuple[str, str]] = set()
+    for _ in range(_MOST_MENDS):
+        found = _first_mend(data, path, programme, today, left_alone)
+        if found is None:
+            break
+        problem, lines = found
+        after = "\n".join(lines).encode()
+        told = check_file(after, path=path, programme=programme, today=today).problems
+        if (problem.rule, problem.line, problem.message) in {
+            (each.rule, each.line, each.message) for each in told
+        }:
+            left_alone.add((problem.rule, problem.message))
+        else:
+            data = after
+    return data
+
+
+def mends_of(problems: Iterable[Problem], lines: Sequence[str], schema: Schema) -> tuple[Mend, ...]:
+    """The mends of the errors of one file, at most one a line."""
+    found = (mend(each, lines, schema) for each in problems if each.severity is Severity.ERROR)
+    return tuple({each.line: each for each in reversed([*filter(None, found)])}.values())[::-1]
+
+
+def _first_mend(
+    data: bytes, path: str, programme: Programme, today: date, left_alone: Set[tuple[str, str]]
+) -> tuple[Problem, list[str]] | None:
+    """Return the first problem that can be mended, with the lines of the file as mended."""
+    checked = check_file(data, path=path, programme=programme, today=today)
+    lines = source_lines(data)
+    schema = parse_schema(programme.profile_schema)
+    for problem in checked.problems:
+        if problem.severity is not Severity.ERROR or (problem.rule, problem.message) in left_alone:
+            continue
+        found = mend(problem, lines, schema)
+        if found is not None:
+            text = [] if found.text is None else [found.text]
+            return problem, [*lines[: found.line - 1], *text, *lines[found.line :]]
+    return None
+
+
+def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend:
+    """Delete what nobody can see; where it broke the line for YAML alone, a space stays."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    is_break = line[at : at + 1] in {"\r", "\x85", "\u2028", "\u2029"}
+    return Mend(problem.line, line[:at] + (" " if is_break else "") + line[at + 1 :])
+
+
+def _misspelt_key(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
+    found = re.match(r"([^:]+):", lines[problem.line - 1])
+    known = Vocabulary(aliases={name: (name.replace("_", " "),) for name in schema["properties"]})
+    meant = known.nearest(found[1], most=2) if found and problem.column == 1 else ()
+    if found is None or len(meant) != 1 or _is_there(meant[0], lines):
+        return None
+    return Mend(problem.line, meant[0] + lines[problem.line - 1][found.end(1) :])
+
+
+def _is_there(key: str, lines: Sequence[str]) -> bool:
+    return any(line.startswith(f"{key}:") for line in lines)
+
+
+def _list_wanted(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
+    """`offers: Leadership, Statistics` lacks its brackets."""
+    found = _KEY.fullmatch(lines[problem.line - 1])
+    if found is None or schema["properties"].get(found[1], {}).get("type") != "array":
+        return None
+    items = found[2].strip()
+    if not items or items[0] in _QUOTES or "#" in items:
+        return None
+    return Mend(problem.line, f"{found[1]}: [{items}]")
+
+
+def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
+    line = lines[problem.line - 1]
+    tabs = re.match(r"[ \t]*\t[ \t]*", line)
+    if tabs is not None:
+        return Mend(problem.line, tabs[0].replace("\t", "  ") + line[tabs.end() :])
+    found = _KEY.fullmatch(line)
+    if found is None or found[1] not in schema["properties"]:
+        return None
+    value = found[2].strip()
+    if not found[2].startswith(" ") and value:
+        return Mend(problem.line, f"{found[1]}: {value}")
+    if not value or value[0] in _QUOTES or schema["properties"][found[1]].get("type") == "array":
+        return None
+    doubled = value.replace("'", "''")
+    return Mend(problem.line, f"{found[1]}: '{doubled}'")
+
+
+def _day(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """`2026-1-5` lacks its noughts; a day that begins with the day could be two days."""
+    line = lines[problem.line - 1]
+    found = _DAY.search(line)
+    try:
+        day = date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        day = None
+    if found is None or day is None:
+        return None
+    return Mend(problem.line, line[: found.start()] + str(day) + line[found.end() :])
+
+
+def _doubled_line(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """Remove the second of two lines that say the same."""
+    line = lines[problem.line - 1]
+    is_whole = _KEY.fullmatch(line) is not None and line.rstrip()[-1:] not in {":", "|", ">"}
+    return Mend(problem.line, None) if is_whole and line in lines[: problem.line - 1] else None
+
+
+def _entry_too_many(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """Remove an entry of a list on one line."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    found = re.fullmatch(r"([a-z_]+: *\[)([^\[\]#'\"]*)\](\s*)", line)
+    if found is None or not found.start(2) <= at < found.end(2):
+        return None
+    entries = found[2].split(",")
+    index = line[found.start(2) : at].count(",")
+    if fold(entries[index]) == "" or len(entries) == 1:
+        return None
+    kept = ",".join(entries[:index] + entries[index + 1 :]).strip()
+    return Mend(problem.line, f"{found[1]}{kept}]{found[3]}")
+
+
+_MENDERS: Final[dict[str, Callable[[Problem, Sequence[str], Schema], Mend | None]]] = {
+    "file-characters": _hidden_character,
+    "field-unknown": _misspelt_key,
+    "field-type": _list_wanted,
+    "yaml-syntax": _syntax,
+    "field-date": _day,
+    "doubled-key": _doubled_line,
+    "doubled-entry": _entry_too_many,
+    "choices-oneself": _entry_too_many,
+}

@@ -1,0 +1,134 @@
+"""Problems as one comment on a change: the verdict, what to mend, and the card as it will look.
+
+Everything that anybody wrote is escaped: a comment can mention nobody, fetch nothing and
+format nothing that its readers did not expect.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from roster.mending import Mend
+from roster.model import Profile
+from roster.problems import Problem
+from roster.reports.text import Sources, counted, covered, excerpt
+
+LONGEST: Final = 60_000
+"""The most characters of a comment; GitHub takes 65,536."""
+
+_MOST_ROWS: Final = 100
+_SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~@&:/])")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """What a comment is made of.
+
+    `verdict` is one sentence, `reasons` say what a person must look at, `mends` are by path,
+    `cards` the profiles as they would be shown. `files` is where the change's files can be
+    looked at, such as https://github.com/OWNER/REPO/blob/REVISION, or empty.
+    """
+
+    verdict: str
+    problems: Sequence[Problem] = ()
+    reasons: Sequence[str] = ()
+    mends: Sequence[tuple[str, Mend]] = ()
+    cards: Sequence[Profile] = ()
+    mentees_are_listed: bool = False
+    files: str = ""
+
+
+def as_markdown(comment: Comment, sources: Sources) -> str:
+    """Write the comment, at most 60,000 characters long."""
+    parts = [f"### {escaped(comment.verdict)}"]
+    parts += ["\n".join(f"- {escaped(each)}" for each in comment.reasons)]
+    parts += [_table(comment, sources)]
+    parts += [_suggestions(comment)]
+    parts += [_next_steps(comment)]
+    parts += [_card(each, comment) for each in comment.cards[:1]]
+    whole = ""
+    for part in filter(None, parts):
+        if len(whole) + len(part) + 2 <= LONGEST:
+            whole = f"{whole}\n\n{part}" if whole else part
+    return whole
+
+
+def escaped(text: str) -> str:
+    """Write text so that Markdown shows it as it is, on one line; addresses are covered."""
+    return _SPECIAL.sub(r"\\\1", " ".join(covered(text).split()))
+
+
+def _table(comment: Comment, sources: Sources) -> str:
+    if not comment.problems:
+        return ""
+    rows = ["| where | what is wrong | what to do |", "|---|---|---|"]
+    for each in comment.problems[:_MOST_ROWS]:
+        line = _line(each, sources)
+        shown = f"<br>{_code(line)}" if line else ""
+        cells = (_place(each, comment.files), escaped(each.message) + shown, escaped(each.hint))
+        rows.append(f"| {' | '.join(cells)} |")
+    rest = len(comment.problems) - _MOST_ROWS
+    more = f"\n\nAnd {rest:,} more." if rest > 0 else ""
+    return f"{counted(comment.problems).capitalize()}:\n\n" + "\n".join(rows) + more
+
+
+def _line(problem: Problem, sources: Sources) -> str:
+    lines = sources.get(problem.path, ())
+    if not 1 <= problem.line <= len(lines):
+        return ""
+    return excerpt(lines[problem.line - 1], problem.column)[0].strip()
+
+
+def _place(problem: Problem, files: str) -> str:
+    text = f"{escaped(problem.path)} line {problem.line}"
+    is_plain = re.fullmatch(r"[A-Za-z0-9/_.-]+", problem.path) is not None
+    return f"[{text}]({files}/{problem.path}#L{problem.line})" if files and is_plain else text
+
+
+def _code(text: str) -> str:
+    """Code in a table: no backquote can end it, and no bar its cell."""
+    return f"`{text.replace('`', 'ˋ').replace('|', '¦')}`"
+
+
+def _suggestions(comment: Comment) -> str:
+    blocks = []
+    for path, mend in comment.mends[:_MOST_ROWS]:
+        text = mend.text
+        if text is not None and covered(text) != text:
+            continue  # nothing with an address is repeated
+        where = f"{escaped(path)}, line {mend.line}"
+        if text is None:
+            blocks.append(f"Remove {where}.")
+        else:
+            fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+            blocks.append(f"Replace {where} by:\n\n{fence}suggestion\n{text}\n{fence}")
+    return "\n\n".join(blocks)
+
+
+def _next_steps(comment: Comment) -> str:
+    if not comment.problems:
+        return ""
+    return (
+        "**Next:** open the file in this change, press the pencil, mend what the table says and "
+        "commit. The check runs again by itself. If something is unclear, ask here."
+    )
+
+
+def _card(profile: Profile, comment: Comment) -> str:
+    if not (profile.is_mentor or comment.mentees_are_listed):
+        return "The directory only counts mentees: it will show nothing of this profile."
+    facts = [
+        ("Can help with", ", ".join(profile.offers)),
+        ("Would like to develop", ", ".join(profile.seeks if comment.mentees_are_listed else ())),
+        ("Profession", profile.profession or ""),
+        ("Region", profile.region),
+        ("Meets", " and ".join(profile.meets)),
+    ]
+    lines = [f"> **{escaped(profile.name)}**"]
+    lines += [f"> {profile.grade.name}, {escaped(profile.organisation)}"]
+    lines += [f"> {title}: {escaped(text)}" for title, text in facts if text]
+    joined = "  \n".join(lines)
+    return f"How the directory will show it:\n\n{joined}"

@@ -1,0 +1,76 @@
+"""Problems for people in a terminal: the place, the line with a mark under it, the remedy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from roster.problems import Problem, Severity, visible
+
+Sources = Mapping[str, Sequence[str]]
+"""The lines of the files, by path, as far as they are at hand."""
+
+_WIDTH: Final = 78
+"""How many characters of a line are shown at most."""
+
+_ADDRESS_LIKE: Final = re.compile(r"\S*[@＠]\S*")
+_EMAIL_LINE: Final = re.compile(r"(\s*[\"']?e-?mail[\"']?\s*:\s*)(.*)", re.IGNORECASE)
+_MASK: Final = "•"
+
+
+def as_text(problems: Sequence[Problem], sources: Sources | None = None) -> str:
+    """Write problems for people: place, what is wrong, the line where it is, what to do."""
+    return "\n".join(
+        line for each in problems for line in _lines_of(each, (sources or {}).get(each.path, ()))
+    )
+
+
+def _lines_of(problem: Problem, lines: Sequence[str]) -> list[str]:
+    place = f"{problem.path}:{problem.line}:{problem.column}"
+    told = [f"{place}: {problem.severity}: {problem.message} [{problem.rule}]"]
+    if 1 <= problem.line <= len(lines):
+        text, caret = excerpt(lines[problem.line - 1], problem.column)
+        told += [f"    {text}", f"    {' ' * caret}^"]
+    return [*told, f"    {problem.hint}"]
+
+
+def excerpt(line: str, column: int) -> tuple[str, int]:
+    """Cut a line around a column, counted from 1; return it with the place of the mark from 0.
+
+    Addresses are covered and hidden characters replaced, each by one sign, so that the mark
+    stays below what it marks.
+    """
+    at = min(max(column - 1, 0), len(line))
+    first = max(0, min(at - _WIDTH // 2, len(line) - _WIDTH))
+    shown = covered(line)[first : first + _WIDTH]
+    if first:
+        shown = "…" + shown[1:]
+    if first + _WIDTH < len(line):
+        shown = shown[:-1] + "…"
+    return shown, at - first
+
+
+def covered(line: str) -> str:
+    """Cover addresses and replace what nobody can see, character by character."""
+    secret = _EMAIL_LINE.fullmatch(line)
+    if secret is not None:
+        line = secret[1] + re.sub(r"\S", _MASK, secret[2])
+    line = _ADDRESS_LIKE.sub(lambda found: _MASK * len(found[0]), line)
+    return "".join(each if visible(each) == each else "\ufffd" for each in line)
+
+
+def summary(problems: Sequence[Problem], *, files: int) -> str:
+    """Say in one line how many profiles were checked and what was found."""
+    return f"{files:,} profile{'' if files == 1 else 's'} checked: {counted(problems)}."
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """Count problems and warnings in words."""
+    errors = sum(each.severity is Severity.ERROR for each in problems)
+    warnings = len(problems) - errors
+    return ", ".join(
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((errors, "problem"), (warnings, "warning"))
+        if count or word == "problem"
+    )

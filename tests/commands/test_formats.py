@@ -1,0 +1,79 @@
+"""The forms of `check` and `gate`, and `check --fix`, as a person at the keyboard meets them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from commands.main import main
+from roster.writing import write_profile
+from tests.builders import TODAY, a_mentor
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    (tmp_path / "profiles").mkdir()
+    good = write_profile(a_mentor("mary-somerville"))
+    (tmp_path / "profiles/mary-somerville.yaml").write_bytes(good)
+    odd = write_profile(a_mentor("ada-lovelace")).replace(b"region: London", b"region:London")
+    (tmp_path / "profiles/ada-lovelace.yaml").write_bytes(odd)
+    return tmp_path
+
+
+def check(root: Path, *words: str) -> int:
+    return main(["--root", str(root), "--today", str(TODAY), "check", *words])
+
+
+def test_text_shows_the_line_and_a_mark(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(root) == 1
+    lines = capsys.readouterr().out.split("\n")
+    assert lines[1:3] == ["    region:London", "    ^"]
+    assert lines[-2] == "2 profiles checked: 1 problem."
+
+
+@pytest.mark.parametrize(
+    ("form", "sign"),
+    [("github", "::error file=profiles/ada"), ("sarif", '"2.1.0"'), ("markdown", "```suggestion")],
+)
+def test_each_form_can_be_asked_for(
+    root: Path, capsys: pytest.CaptureFixture[str], form: str, sign: str
+) -> None:
+    assert check(root, "--format", form) == 1
+    assert sign in capsys.readouterr().out
+
+
+def test_fix_mends_what_needs_no_decision_and_leaves_the_rest(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = root / "profiles/mary-somerville.yaml"
+    before = good.stat()
+    assert check(root, "--fix") == 0
+    told = capsys.readouterr()
+    assert told.err == "Mended profiles/ada-lovelace.yaml\n"
+    assert b"region: London\n" in (root / "profiles/ada-lovelace.yaml").read_bytes()
+    assert good.stat().st_mtime_ns == before.st_mtime_ns
+    assert check(root, "--fix") == 0
+    assert capsys.readouterr().err == ""
+    assert sorted(each.name for each in (root / "profiles").iterdir()) == [
+        "ada-lovelace.yaml", "mary-somerville.yaml",
+    ]  # fmt: skip
+
+
+def test_fix_follows_no_link(root: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    outside.write_bytes(b"region:London\n")
+    (root / "profiles/charles-babbage.yaml").symlink_to(outside)
+    assert check(root, "--fix") == 1
+    assert check(root, "--fix", str(root / "profiles/charles-babbage.yaml")) in {1, 3}
+    assert outside.read_bytes() == b"region:London\n"
+
+
+def test_json_on_a_second_run_says_the_same(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    reports = []
+    for _ in range(2):
+        assert check(root, "--format", "json") == 1
+        reports.append(json.loads(capsys.readouterr().out))
+    assert reports[0] == reports[1]
+    assert reports[0]["profiles"] == 2

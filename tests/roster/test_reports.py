@@ -1,0 +1,190 @@
+"""Every form of a report: true to its format, safe whatever is in it, and never an address."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft4Validator
+from markdown_it import MarkdownIt
+
+from roster.checking import check_file
+from roster.mending import Mend
+from roster.problems import Problem, Severity
+from roster.reading import source_lines
+from roster.reports import Comment, as_annotations, as_json, as_markdown, as_sarif, as_text
+from roster.reports.markdown import LONGEST
+from roster.reports.text import excerpt
+from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
+
+REFUSED = sorted((REPOSITORY / "tests" / "examples" / "refused").iterdir())
+SCHEMAS = REPOSITORY / "site_builder/frontend/node_modules/@microsoft/jest-sarif/lib/schemas"
+ADDRESS = "ada.lovelace@analysis.gov.example"
+
+
+def problem(**given: object) -> Problem:
+    usual = {"rule": "name-form", "path": "profiles/ada.yaml", "message": "Odd.", "hint": "Mend."}
+    return Problem(**{**usual, **given})  # type: ignore[arg-type]
+
+
+def all_problems() -> list[tuple[bytes, tuple[Problem, ...]]]:
+    return [
+        (
+            each.read_bytes(),
+            check_file(
+                each.read_bytes(),
+                path=f"profiles/{each.name}",
+                programme=the_programme(),
+                today=TODAY,
+            ).problems,
+        )
+        for each in REFUSED
+    ]
+
+
+def test_text_marks_the_place_below_the_line() -> None:
+    lines = ("name: Ada", "grade: G8")
+    told = as_text([problem(line=2, column=8)], {"profiles/ada.yaml": lines}).split("\n")
+    assert told[0] == "profiles/ada.yaml:2:8: error: Odd. [name-form]"
+    assert told[1] == "    grade: G8"
+    assert told[2].index("^") == told[1].index("G8")
+    assert told[3] == "    Mend."
+
+
+@given(st.text(max_size=400), st.integers(1, 420))
+def test_the_mark_stands_below_the_character_it_marks(line: str, column: int) -> None:
+    shown, caret = excerpt(line, column)
+    assert len(shown) <= 78
+    assert 0 <= caret <= len(shown)
+    assert all(each.isprintable() for each in shown)
+    is_covered = any(each in line.lower() for each in ("@", "＠", "mail"))
+    if column <= len(line) and not is_covered and line[column - 1].isprintable():
+        assert shown[caret] in {line[column - 1], "…"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"email: {ADDRESS}",
+        "e-mail: ada dot lovelace at analysis",
+        f"about: write to {ADDRESS} please",
+        f"name: <{ADDRESS}>",
+        f"about: {ADDRESS}, or 'ada＠analysis.gov.example'",
+    ],
+)
+def test_no_form_repeats_an_address(line: str) -> None:
+    found = [problem(message="There is something here.")]
+    sources = {"profiles/ada.yaml": (line,)}
+    mends = (("profiles/ada.yaml", Mend(1, line)),)
+    comment = Comment(verdict="No.", problems=found, mends=mends)
+    for report in (as_text(found, sources), as_markdown(comment, sources)):
+        assert "lovelace" not in report
+        assert "analysis" not in report
+
+
+def test_json_has_the_keys_of_the_contract() -> None:
+    report = json.loads(as_json([problem()], files=3))
+    assert report["profiles"] == 3
+    assert list(report["problems"][0]) == [
+        "rule", "path", "line", "column", "field", "message", "hint", "severity",
+    ]  # fmt: skip
+
+
+def test_sarif_is_valid_by_its_schema() -> None:
+    schema = json.loads((SCHEMAS / "sarif-2.1.0-rtm.5.json").read_text("utf-8"))
+    found = [each for _, problems in all_problems() for each in problems]
+    found.append(problem(path="profiles/a b%ü.yaml", severity=Severity.WARNING))
+    report = json.loads(as_sarif(found))
+    assert list(Draft4Validator(schema).iter_errors(report)) == []
+    assert len(report["runs"][0]["results"]) == len(found)
+    assert list(Draft4Validator(schema).iter_errors(json.loads(as_sarif([])))) == []
+    assert list(Draft4Validator(schema).iter_errors({"version": "2.1.0"})) != []
+
+
+def test_annotations_escape_what_would_end_them() -> None:
+    odd = problem(path="profiles/a,b:c%.yaml", message="100 %\n::error::no\r", hint="")
+    assert as_annotations([odd]) == (
+        "::error file=profiles/a%2Cb%3Ac%25.yaml,line=1,col=1,title=name-form"
+        "::100 %25%0A::error::no%0D "
+    )
+
+
+def test_at_most_ten_annotations_and_the_count_of_the_rest() -> None:
+    lines = as_annotations([problem(line=number) for number in range(1, 1241)]).split("\n")
+    assert sum(line.startswith("::error ") for line in lines) == 10
+    assert lines[10] == "And 1,230 more: run mentor-match check to see them all."
+    assert as_annotations([]) == ""
+
+
+HOSTILE = (
+    "@everyone <img src=x onerror=alert(1)> ![x](https://evil.example/p.png) [y](javascript:1) "
+    "| a | b |\n\n# Heading\n```\nhttps://evil.example #1 GH-1 \\` </td> `code` **b**"
+)
+
+
+@pytest.mark.parametrize("place", ["message", "hint", "path"])
+def test_a_comment_shows_hostile_text_as_text(place: str) -> None:
+    found = [problem(**{place: HOSTILE})]
+    report = as_markdown(Comment(verdict=HOSTILE, problems=found, reasons=[HOSTILE]), {})
+    assert_harmless(report)
+
+
+def test_a_comment_shows_hostile_lines_and_cards_as_text() -> None:
+    found = [problem(line=1)]
+    person = a_mentor(name=HOSTILE, organisation=HOSTILE)
+    comment = Comment(verdict="No.", problems=found, cards=[person], files="https://github.com/o/r")
+    assert_harmless(as_markdown(comment, {"profiles/ada.yaml": [HOSTILE.replace("\n", " ")]}))
+
+
+def assert_harmless(report: str) -> None:
+    html = MarkdownIt("gfm-like", {"linkify": False}).render(report)
+    assert "<img" not in html
+    assert "<script" not in html
+    assert not re.findall(r'href="(?!https://github\.com/o/r/)', html)
+    bare = re.sub(r"<code>.*?</code>", "", report, flags=re.DOTALL)
+    assert not re.search(r"(?<!\\)@\w", re.sub(r"`[^`\n]*`", "", bare))
+    assert html.count("<h1>") == 0
+
+
+def test_a_comment_is_never_too_long() -> None:
+    found = [problem(line=number, message="x" * 500, hint="y" * 500) for number in range(1, 5001)]
+    report = as_markdown(Comment(verdict="No.", problems=found), {})
+    assert len(report) <= LONGEST
+    assert report.startswith("### No\\.")
+
+
+def test_a_comment_links_suggests_and_previews() -> None:
+    found = [problem(line=7, column=1)]
+    comment = Comment(
+        verdict="This cannot enter yet.",
+        problems=found,
+        mends=(("profiles/ada.yaml", Mend(7, "offers: [Leadership]")),),
+        cards=[a_mentor(name="Ada")],
+        files="https://github.com/o/r/blob/main",
+    )
+    report = as_markdown(comment, {})
+    assert "(https://github.com/o/r/blob/main/profiles/ada.yaml#L7)" in report
+    assert "```suggestion\noffers: [Leadership]\n```" in report
+    assert "> **Ada**" in report
+    assert "Leadership" in report.split("How the directory will show it")[1]
+
+
+def test_a_mentee_who_is_only_counted_is_not_previewed() -> None:
+    hidden = as_markdown(Comment(verdict="Yes.", cards=[a_mentee()]), {})
+    shown = as_markdown(Comment(verdict="Yes.", cards=[a_mentee()], mentees_are_listed=True), {})
+    assert "Leadership" not in hidden
+    assert "Leadership" in shown
+
+
+def test_every_refused_example_can_be_told_in_every_form() -> None:
+    for data, found in all_problems():
+        sources = {found[0].path: source_lines(data)}
+        comment = Comment(verdict="No.", problems=found)
+        for report in (
+            as_text(found, sources), as_markdown(comment, sources), as_annotations(found),
+        ):  # fmt: skip
+            assert all(each.isprintable() or each == "\n" for each in report)
+            assert not re.search(r"\w@\w", report)
