@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import yaml
 
@@ -62,6 +62,9 @@ def walk(text: str, *, path: str, deepest: int) -> Walk:
         key_places=MappingProxyType(builder.key_places),
         problems=tuple(builder.problems),
     )
+
+
+_YAML_TAG: Final = "tag:yaml.org,2002:"
 
 
 class _TooDeepError(Exception):
@@ -258,7 +261,8 @@ class _Builder:
             self._note(
                 _place(event),
                 "yaml-tag",
-                f"{shown(event.tag)} sets a type, which is not allowed here.",
+                f"{shown(event.tag.replace(_YAML_TAG, '!!'))} sets a type, "
+                "which is not allowed here.",
                 "Remove it. If the text starts with !, put it in quotes.",
             )
 

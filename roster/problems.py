@@ -6,10 +6,12 @@ never hold an email address, a control character or the words of a library.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 SHOWN_LENGTH = 60
 """How much of somebody's text a message repeats, in characters."""
@@ -55,13 +57,22 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(each.severity is Severity.ERROR for each in problems)
 
 
+_ADDRESS_LIKE: Final = re.compile(r"[^\s“”]*[@＠﹫][^\s“”]*")
+_COVER: Final = "•"
+
+
+def cover(text: str) -> str:
+    """Cover every word that could be an email address, character by character."""
+    return _ADDRESS_LIKE.sub(lambda found: _COVER * len(found[0]), text)
+
+
 def shown(text: str) -> str:
     r"""Repeat somebody's text safely in a message: quoted, on one line, at most 60 characters.
 
     Control, format and other invisible characters appear as `\u{hex}`, so that no
-    terminal, log or page can be steered by them.
+    terminal, log or page can be steered by them, and what could be an address is covered.
     """
-    seen = "".join(visible(character) for character in text[: SHOWN_LENGTH + 1])
+    seen = "".join(visible(character) for character in cover(text[: 4 * SHOWN_LENGTH]))
     if len(seen) > SHOWN_LENGTH:
         seen = seen[: SHOWN_LENGTH - 1] + "…"
     return f"“{seen}”"

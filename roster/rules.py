@@ -7,6 +7,7 @@ a heading in docs/rules.md and two example files.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,6 +23,8 @@ from roster.reading import Document
 from roster.shape import Typed, field_name
 from roster.text import Fault, contact_faults, markup_faults
 from roster.words import did_you_mean
+
+_LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,9 @@ def _name_form(subject: Subject) -> Iterator[Problem]:
 def _file_name(subject: Subject) -> Iterator[Problem]:
     login = subject.text("github")
     stem = subject.path.rpartition("/")[2].removesuffix(".yaml")
-    if login is not None and login.lower() != stem:
+    if login is None or _LOGIN.fullmatch(login.lower()) is None:
+        return
+    if login.lower() != stem:
         yield subject.problem(
             "file-name",
             "github",

@@ -245,7 +245,8 @@ def _tell_unknown(error: _Error) -> Iterator[_Misfit]:
                 rule="field-unknown",
                 path=(*error.path, key),
                 message=f"{shown(key)} is not a field that is known here.",
-                hint=f"{near}Otherwise remove it. The fields are: {', '.join(fields)}.",
+                hint=f"{near}{'Otherwise remove' if near else 'Remove'} it. "
+                f"The fields are: {', '.join(fields)}.",
                 is_key=True,
             )
 

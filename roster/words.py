@@ -23,6 +23,10 @@ _LONGEST_COMPARED: Final = 200
 """Characters of somebody's text that are compared at most, so that length costs nothing."""
 
 
+_SHORTEST_COMPARED: Final = 3
+"""Characters below which everything is as near as everything else."""
+
+
 def fold(text: str) -> str:
     """Reduce a spelling to what counts: no case, accents of form, punctuation or spacing.
 
@@ -56,7 +60,7 @@ class Vocabulary:
         several = self._names_by_spelling.get(folded, ())
         if several:
             return several[:most]
-        return self._similar(folded, most)
+        return self._similar(folded, most) if len(folded) >= _SHORTEST_COMPARED else ()
 
     def _similar(self, folded: str, most: int) -> tuple[str, ...]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 -- loaded only when somebody mistyped

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from roster.problems import Problem, Severity, visible
+from roster.problems import Problem, Severity, cover, visible
 
 Sources = Mapping[str, Sequence[str]]
 """The lines of the files, by path, as far as they are at hand."""
@@ -14,9 +14,13 @@ Sources = Mapping[str, Sequence[str]]
 _WIDTH: Final = 78
 """How many characters of a line are shown at most."""
 
-_ADDRESS_LIKE: Final = re.compile(r"\S*[@＠]\S*")
 _EMAIL_LINE: Final = re.compile(r"(\s*[\"']?e-?mail[\"']?\s*:\s*)(.*)", re.IGNORECASE)
-_MASK: Final = "•"
+
+
+_OF_THE_WHOLE_FILE: Final = frozenset(
+    {"field-missing", "offers-or-seeks", "file-size", "yaml-mapping"}
+)
+"""Rules whose problems stand on no line of their own."""
 
 
 def as_text(problems: Sequence[Problem], sources: Sources | None = None) -> str:
@@ -29,7 +33,7 @@ def as_text(problems: Sequence[Problem], sources: Sources | None = None) -> str:
 def _lines_of(problem: Problem, lines: Sequence[str]) -> list[str]:
     place = f"{problem.path}:{problem.line}:{problem.column}"
     told = [f"{place}: {problem.severity}: {problem.message} [{problem.rule}]"]
-    if 1 <= problem.line <= len(lines):
+    if 1 <= problem.line <= len(lines) and problem.rule not in _OF_THE_WHOLE_FILE:
         text, caret = excerpt(lines[problem.line - 1], problem.column)
         told += [f"    {text}", f"    {' ' * caret}^"]
     return [*told, f"    {problem.hint}"]
@@ -55,9 +59,8 @@ def covered(line: str) -> str:
     """Cover addresses and replace what nobody can see, character by character."""
     secret = _EMAIL_LINE.fullmatch(line)
     if secret is not None:
-        line = secret[1] + re.sub(r"\S", _MASK, secret[2])
-    line = _ADDRESS_LIKE.sub(lambda found: _MASK * len(found[0]), line)
-    return "".join(each if visible(each) == each else "\ufffd" for each in line)
+        line = secret[1] + "•" * len(secret[2])
+    return "".join(each if visible(each) == each else "\ufffd" for each in cover(line))
 
 
 def summary(problems: Sequence[Problem], *, files: int) -> str:

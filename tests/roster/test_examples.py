@@ -6,6 +6,7 @@ A refused example is named after its rule and ends in a comment: severity, rule 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,16 @@ from roster.reading import read_document
 from roster.rules import RULES
 from roster.shape import canonical, explain_misfits, fits, typed
 from tests.builders import REPOSITORY, TODAY, the_programme
+from tests.roster import mistakes
 
 EXAMPLES = REPOSITORY / "tests" / "examples"
 ACCEPTED = sorted((EXAMPLES / "accepted").iterdir())
 REFUSED = sorted((EXAMPLES / "refused").iterdir())
+PAGE = REPOSITORY / "docs" / "rules.md"
+BETWEEN_FILES = {
+    "file-place", "doubled-login", "doubled-id", "doubled-email", "name-look-alike",
+    "choices-known", "gate-path", "gate-mode", "gate-owner", "gate-identity",
+}  # fmt: skip
 EXPECTED = re.compile(rb"# (error|warning) ([a-z-]+) at (\d+):(\d+)\s*\Z")
 
 
@@ -43,9 +50,10 @@ def test_a_refused_example_has_the_one_problem_it_names_at_its_place(example: Pa
     data = example.read_bytes()
     found = EXPECTED.search(data)
     assert found is not None, "the example does not say what is expected"
-    checked = check_file(
-        data, path="profiles/ada-lovelace.yaml", programme=the_programme(), today=TODAY
-    )
+    programme = the_programme()
+    if example.stem == "confirmed-expired":  # the demonstration never expires
+        programme = replace(programme, settings=replace(programme.settings, expiry_months=12))
+    checked = check_file(data, path="profiles/ada-lovelace.yaml", programme=programme, today=TODAY)
     assert [(each.severity, each.rule, each.line, each.column) for each in checked.problems] == [
         (found[1].decode(), found[2].decode(), int(found[3]), int(found[4]))
     ]
@@ -65,7 +73,15 @@ def test_the_engine_that_decides_and_the_one_that_explains_agree(example: Path) 
     assert fits(values, schema) == bool(unexplained)
 
 
-def test_every_rule_of_a_single_profile_has_a_refused_example() -> None:
-    # A confirmation expires only where settings say so: tests/roster/test_rules.py has it.
-    covered = {*names(REFUSED), "confirmed-expired"}
-    assert {each for rule in RULES for each in rule.ids} <= covered
+def test_every_rule_of_a_single_profile_has_an_accepted_and_a_refused_example() -> None:
+    told = {each for rule in RULES for each in rule.ids}
+    page = PAGE.read_text("utf-8").split("\n## Rules of a profile\n")[1].split("\n## ")[0]
+    documented = re.findall(r"^### ([a-z-]+)$", page, re.MULTILINE)
+    single = {*told, *documented} - BETWEEN_FILES
+    assert single <= {*names(REFUSED)}
+    assert single <= {*names(ACCEPTED)}
+    assert told <= {*documented}
+
+
+def test_what_the_door_says_is_what_somebody_has_read_through() -> None:
+    assert mistakes.told() == mistakes.KEPT.read_text("utf-8")

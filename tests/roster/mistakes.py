@@ -1,0 +1,134 @@
+"""Mistakes that people make, each in one profile: what the door says of them is kept in a file.
+
+`told()` writes down all of it; tests/examples/told.txt holds what it was when somebody last read
+it through. After a change of words: python -m tests.roster.mistakes
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from roster.checking import check_file
+from roster.reading import source_lines
+from roster.reports import as_text
+from tests.builders import REPOSITORY, TODAY, the_programme
+
+EXAMPLES = REPOSITORY / "tests" / "examples"
+KEPT = EXAMPLES / "told.txt"
+GOOD = (EXAMPLES / "accepted" / "the-example.yaml").read_text("utf-8")
+
+LINES = {
+    "name": [
+        "name:", "name: '  '", "name: Ada <b>Lovelace</b>", "name: Ada @lovelace", "name: 12",
+        "name: ' Ada'", "name: Ada 🙂", "name: \"Ada\\nLovelace\"", "name: Аda Lovelace",
+        "name: [Ada]", "name: " + "Ada " * 40, "name: Ada ada@office.gov.example",
+        "name: www.ada.example", "name: {first: Ada}", "name: \"Ada\\u200b\"",
+        "name: \"Ada\\x00\"",
+    ],
+    "github": ["github: Ada Lovelace", "github: -ada", "github: charles-babbage", "github: a--b"],
+    "github_id": ["github_id: eighteen", "github_id: 0", "github_id: -5", "github_id: 1.5"],
+    "email": [
+        "email: ada", "email: a@b@c.gov.uk", "email: ada@localhost", "email: ada@[127.0.0.1]",
+        "email: ada@10.0.0.1", "email: 'ada lovelace@hmrc.gov.uk'", "email: ada..l@hmrc.gov.uk",
+        "email: " + "a" * 70 + "@hmrc.gov.uk", "email: ada@hmrc.gov.uk.evil.example",
+        "email: adä@hmrc.gov.uk", "email: ada@gmail.com", "email: Ada <ada@hmrc.gov.uk>",
+        "email: ada%x@hmrc.gov.uk", "email: ada@hmrc.gov.uk.",
+    ],
+    "organisation": [
+        "organisation: Treasure", "organisation: Ministry of Silly Walks",
+        "organisation: ada@hmrc.gov.uk",
+    ],
+    "grade": ["grade: G8", "grade: [G7]", "grade: Senior"],
+    "profession": ["profession: Statistiks", "profession: Witchcraft"],
+    "region": ["region: Londn", "region:London", "region London"],
+    "meets": [
+        "meets: remote", "meets: []", "meets: [by carrier pigeon]", "meets: [remote, remote]",
+    ],
+    "offers": [
+        "offers: [Leadershipp]", "offers: [Juggling]", "offers: Leadership", "offers: []",
+        "offers: [Leadership, [Statistics]]", "offers: [Leadership", "offers: [Leadership}",
+        "offers: [Statistics, statistics]", "offers: {a: b}", "offers: ['Leadership, Statistics']",
+    ],
+    "capacity": ["capacity: 9", "capacity: 0", "capacity: two", "capacity: 2.5", "capacity: 02"],
+    "seeks": ["seeks: [a, b, c, d, e, f]", "seeks: [Statistics]"],
+    "choices": ["choices: [ada-lovelace]", "choices: [no spaces]", "choices: [x, x]"],
+    "about": [
+        "about: One thing: another", "about: @ada", "about: 'it's me'", "about: \"never closed",
+        "about: `code`", "about: *star", "about: &anchor x", "about: !tag x", "about: %x",
+        "about: \"C:\\quick\"", "about: '![x](https://x.example/y.png)'", "about: '<b>bold</b>'",
+        "about: '[x](http://www.gov.uk)'", "about: '[x](https://a@b.gov.uk)'",
+        "about: '[x](https://localhost)'", "about: '[x](https://[)'", "about: call 0161 496 0000",
+        "about: my number is AB 12 34 56 C", "about: at SW1A 2AA", "about: ada at (at) x.gov.uk",
+        "about: mail ada@office.gov.example", "about: " + "x" * 2100, "about: a\u202eb",
+        "about: a\x85b", "about: a\rb", "about: a\ufeffb", "about: |\n\tx",
+        "about: |\n x\n  <!-- y -->", "about: '[x](mailto:ada@hmrc.gov.uk)'",
+    ],
+    "paused": ["paused: maybe", "paused: 1"],
+    "confirmed": [
+        "confirmed: 2026-02-30", "confirmed: 1/11/2026", "confirmed: 2999-01-01",
+        "confirmed: yesterday", "confirmed:",
+    ],
+}  # fmt: skip
+"""For each field, lines that stand in place of its own."""
+
+WHOLE = {
+    "nothing": "",
+    "a comment alone": "# my profile\n",
+    "a list": "- name: Ada\n",
+    "plain words": "My name is Ada\n",
+    "two documents": GOOD + "---\nname: Ada\n",
+    "a directive": "%YAML 1.1\n---\n" + GOOD,
+    "a merge": GOOD + "<<: {region: Wales}\n",
+    "a list as key": "[a, b]: c\n",
+    "deep brackets": "a: [[[[[[1]]]]]]\n",
+    "an indented line": GOOD + "  paused: true\n",
+    "an indented file": "  name: Ada\n region: London\n",
+    "a doubled key": GOOD + "region: Wales\n",
+    "a key in another form": GOOD + "\uff52egion: Wales\n",
+    "an unknown key": GOOD + "phone: 1\n",
+    "a misspelt key": GOOD.replace("region:", "Region:"),
+    "a bracket at the end": GOOD + "choices: [\n",
+    "too long": GOOD + "#" * 17_000,
+    "neither offers nor seeks": "\n".join(
+        line for line in GOOD.split("\n") if not line.startswith(("offers", "seeks", "capacity"))
+    ),
+}
+
+
+def mistakes() -> dict[str, str]:
+    """Every mistake by a title, with the text of its profile."""
+    found = dict(WHOLE)
+    for field, lines in LINES.items():
+        for line in lines:
+            title = line if len(line) <= 60 else f"{line[:60]}…"
+            found[repr(title)[1:-1]] = "\n".join(
+                line if own.startswith(f"{field}:") else own for own in _with(field).split("\n")
+            )
+    return found
+
+
+def _with(field: str) -> str:
+    """The good profile, with a one-line value for the field."""
+    lines = [line for line in GOOD.split("\n") if not line.startswith((f"{field}:", "  "))]
+    return "\n".join([f"{field}: x", *(line for line in lines if line and line != "about: |")])
+
+
+def told() -> str:
+    """Everything that the door says of every mistake and of every refused example."""
+    texts = {title: text.encode() for title, text in mistakes().items()}
+    texts |= {
+        f"refused/{each.name}": each.read_bytes()
+        for each in sorted((EXAMPLES / "refused").iterdir())
+    }
+    return "\n".join(f"== {title}\n{_answer(data)}" for title, data in texts.items())
+
+
+def _answer(data: bytes) -> str:
+    path = "profiles/ada-lovelace.yaml"
+    checked = check_file(data, path=path, programme=the_programme(), today=TODAY)
+    sources = {path: source_lines(data)}
+    return as_text(checked.problems, sources).replace(f"{path}:", "") + "\n"
+
+
+if __name__ == "__main__":
+    Path(KEPT).write_text(told(), "utf-8")
