@@ -13,7 +13,7 @@ FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench screenshots clean
+.PHONY: help demo serve site test check-code format lock bench fuzz screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -44,7 +44,13 @@ format: $(DEV) ## put the code in its format and mend what the linter can
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.csv and mentees.csv)
-	@$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE)
+	@$(BIN)/python -m benchmarks.checking
+	@$(BIN)/python -m benchmarks.worst_verdicts
+	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
+
+fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text SECONDS=600)
+	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
+	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
 
 screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
 	@$(BIN)/python -m tools.find_browser

@@ -19,7 +19,7 @@ from roster.model import Grade, Profile, Programme
 from roster.names import skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
-from roster.rules import RULES, Subject, confirmed_day
+from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
 from roster.shape import canonical, explain_misfits, fits, typed
 from roster.words import Vocabulary, did_you_mean, fold
 
@@ -116,6 +116,7 @@ def _misfits(
         document=document,
         path=path,
         vocabularies=programme.vocabularies,
+        most_entries=MOST_ENTRIES,
     )
 
 

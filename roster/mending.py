@@ -18,7 +18,7 @@ from roster.reading import source_lines
 from roster.shape import Schema, parse_schema
 from roster.words import Vocabulary, fold
 
-_KEY: Final = re.compile(r"([a-z_]+):(.*)")
+_KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _MOST_MENDS: Final = 50
 _QUOTES: Final = frozenset("'\"[{|>")

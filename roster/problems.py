@@ -57,13 +57,16 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(each.severity is Severity.ERROR for each in problems)
 
 
-_ADDRESS_LIKE: Final = re.compile(r"[^\s“”]*[@＠﹫][^\s“”]*")
+_WORD: Final = re.compile(r"[^\s“”]+")
+_AT_SIGNS: Final = frozenset("@＠﹫")
 _COVER: Final = "•"
 
 
 def cover(text: str) -> str:
     """Cover every word that could be an email address, character by character."""
-    return _ADDRESS_LIKE.sub(lambda found: _COVER * len(found[0]), text)
+    return _WORD.sub(
+        lambda found: found[0] if _AT_SIGNS.isdisjoint(found[0]) else _COVER * len(found[0]), text
+    )
 
 
 def shown(text: str) -> str:

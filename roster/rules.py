@@ -27,6 +27,11 @@ from roster.words import did_you_mean
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
 
 
+MOST_ENTRIES: Final = 20
+_LONGEST_TEXT: Final = 2000
+"""What is looked at of lists and texts; longer ones are refused for their length anyway."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """One profile under check: what it says, where it says so, and the programme's lists."""
@@ -45,9 +50,9 @@ class Subject:
         return value if isinstance(value, str) else None
 
     def texts(self, field: str) -> tuple[tuple[int, str], ...]:
-        """The entries of a list field with their positions, as far as they are text."""
+        """The first entries of a list field with their positions, as far as they are text."""
         value: Any = self.values.get(field)
-        entries = enumerate(value) if isinstance(value, list) else ()
+        entries = enumerate(value[:MOST_ENTRIES]) if isinstance(value, list) else ()
         return tuple((index, entry) for index, entry in entries if isinstance(entry, str))
 
     def problem(
@@ -235,7 +240,7 @@ def _about(faults: Callable[[str], Iterator[Fault]]) -> Callable[[Subject], Iter
 
     def check(subject: Subject) -> Iterator[Problem]:
         text = subject.text("about")
-        for fault in faults(text) if text else ():
+        for fault in faults(text[:_LONGEST_TEXT]) if text else ():
             yield subject.problem_in_text("about", text or "", fault)
 
     return check

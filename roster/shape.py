@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any, Final
 
 import jsonschema_rs
@@ -30,6 +31,7 @@ Typed = Mapping[str, Any]
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False}
 _MOST_LISTED: Final = 14
+_MOST_TOLD: Final = 40
 
 
 @lru_cache(maxsize=16)
@@ -128,14 +130,20 @@ def explain_misfits(
     document: Document,
     path: str,
     vocabularies: Mapping[str, Vocabulary] | None = None,
+    most_entries: int | None = None,
 ) -> tuple[Problem, ...]:
-    """Say in our own words everything in which the values do not fit, each at its place."""
+    """Say in our own words everything in which the values do not fit, each at its place.
+
+    `most_entries` is how many entries of a list are looked at; None means all.
+    """
     schema = parse_schema(schema_text)
-    misfits = [
-        misfit
-        for error in _explainer(schema_text).iter_errors(values)
-        for misfit in _told(error, schema, vocabularies or {})
-    ]
+    counts = {key: len(value) for key, value in values.items() if isinstance(value, list)}
+    looked_at = {
+        key: value[:most_entries] if key in counts else value for key, value in values.items()
+    }
+    errors = _explainer(schema_text).iter_errors(looked_at)
+    told = (_told(each, schema, vocabularies or {}, counts) for each in errors)
+    misfits = list(islice(chain.from_iterable(told), _MOST_TOLD))
     if not misfits:
         misfits = [
             _Misfit(
@@ -185,6 +193,8 @@ class _Error:
     schema: Schema
     whole: Schema
     vocabularies: Mapping[str, Vocabulary]
+    counts: Mapping[str, int]
+    """How many entries the lists really have."""
 
     @property
     def name(self) -> str:
@@ -207,7 +217,12 @@ def example_line(field: str, schema: Schema) -> str:
     return f"{field}: {str(example).strip()}"
 
 
-def _told(error: Any, schema: Schema, vocabularies: Mapping[str, Vocabulary]) -> Iterator[_Misfit]:  # noqa: ANN401 -- jsonschema's error, read here and nowhere else
+def _told(
+    error: Any,  # noqa: ANN401 -- jsonschema's error, read here and nowhere else
+    schema: Schema,
+    vocabularies: Mapping[str, Vocabulary],
+    counts: Mapping[str, int],
+) -> Iterator[_Misfit]:
     told = _TELLERS.get(str(error.validator), _tell_other)
     yield from told(
         _Error(
@@ -217,6 +232,7 @@ def _told(error: Any, schema: Schema, vocabularies: Mapping[str, Vocabulary]) ->
             schema=error.schema,
             whole=schema,
             vocabularies=vocabularies,
+            counts=counts,
         )
     )
 
@@ -304,6 +320,8 @@ def _tell_length(error: _Error) -> Iterator[_Misfit]:
 
 def _tell_items(error: _Error) -> Iterator[_Misfit]:
     count, limit = len(error.value), error.limit
+    if len(error.path) == 1:
+        count = error.counts.get(str(error.path[0]), count)
     bound = "at least" if count < limit else "at most"
     yield _Misfit(
         rule="field-items",

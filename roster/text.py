@@ -29,6 +29,7 @@ class Fault(NamedTuple):
     hint: str
 
 
+_MOST_BRACKETS: Final = 100
 _MARKUP_SIGNS: Final = re.compile(r"[<\[]")
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
@@ -87,6 +88,9 @@ def markup_faults(text: str) -> Iterator[Fault]:
     """Find pictures, HTML, and links that do not lead to a plain https address."""
     if _MARKUP_SIGNS.search(text) is None:
         return
+    if text.count("[") > _MOST_BRACKETS:
+        yield _brackets(text)
+        return
     lines = text.split("\n")
     told = 0
     for token in _parser().parse(text):
@@ -95,6 +99,21 @@ def markup_faults(text: str) -> Iterator[Fault]:
             told += 1
             if told == _MOST_TOLD:
                 return
+
+
+def _brackets(text: str) -> Fault:
+    """Tell of the bracket that is one too many: the parser would look from each to the end."""
+    start = -1
+    for _ in range(_MOST_BRACKETS + 1):
+        start = text.index("[", start + 1)
+    before = text[:start]
+    return Fault(
+        line=before.count("\n"),
+        column=start - (before.rfind("\n") + 1),
+        rule="text-link",
+        message=f"There are more than {_MOST_BRACKETS} square brackets in the text.",
+        hint="Remove those that are no links.",
+    )
 
 
 @cache

@@ -47,3 +47,16 @@ def test_every_link_inside_the_repository_leads_to_a_file(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):
         if not target.startswith(("http:", "https:", "#")):
             assert (page.parent / target.partition("#")[0]).exists(), f"{page.name}: {target}"
+
+
+def test_every_test_that_the_page_of_threats_names_exists() -> None:
+    page = (REPOSITORY / "docs" / "threats.md").read_text("utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    there = {
+        node.name
+        for module in (REPOSITORY / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert len(named) > 30
+    assert named <= there

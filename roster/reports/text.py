@@ -14,7 +14,7 @@ Sources = Mapping[str, Sequence[str]]
 _WIDTH: Final = 78
 """How many characters of a line are shown at most."""
 
-_EMAIL_LINE: Final = re.compile(r"(\s*[\"']?e-?mail[\"']?\s*:\s*)(.*)", re.IGNORECASE)
+_EMAIL_LINE: Final = re.compile(r"\A(\s*[\"']?e-?mail[\"']?\s*:\s*)(.*)", re.IGNORECASE)
 
 
 _OF_THE_WHOLE_FILE: Final = frozenset(
