@@ -86,6 +86,10 @@ class Subject:
         return replace(problem, line=line, column=column)
 
 
+_LOOKED_FOR: Final = (12, 6, 3)
+"""How many characters after a fault are looked for in the file: fewer where lines were joined."""
+
+
 def find_in_source(
     lines: tuple[str, ...], place: Place, text_line: str, fault: Fault
 ) -> tuple[int, int]:
@@ -99,11 +103,12 @@ def find_in_source(
     if block_line in held and lines[block_line - 1].endswith(text_line):
         indent = len(lines[block_line - 1]) - len(text_line)
         return block_line, indent + fault.column + 1
-    wanted = text_line[fault.column : fault.column + 12]
-    for number in held:
-        column = lines[number - 1].find(wanted) if wanted else -1
-        if column >= 0:
-            return number, column + 1
+    for length in _LOOKED_FOR:
+        wanted = text_line[fault.column : fault.column + length]
+        for number in held:
+            column = lines[number - 1].find(wanted) if wanted else -1
+            if column >= 0:
+                return number, column + 1
     return place.line, place.column
 
 

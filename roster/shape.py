@@ -204,7 +204,9 @@ class _Error:
     def example(self) -> str:
         """A line to copy, from the examples in the schema of the field."""
         field = next((part for part in self.path if isinstance(part, str)), None)
-        return f"Write it like this: `{example_line(field, self.whole)}`." if field else ""
+        if field is None or "examples" not in self.whole.get("properties", {}).get(field, {}):
+            return str(self.schema.get("description", "docs/organisers.md says what it can be."))
+        return f"Write it like this: `{example_line(field, self.whole)}`."
 
 
 def example_line(field: str, schema: Schema) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from roster.mending import Mend
 from roster.model import Profile
 from roster.problems import Problem
-from roster.reports.text import Sources, counted, covered, excerpt
+from roster.reports.text import OF_THE_WHOLE_FILE, Sources, counted, covered, excerpt
 
 LONGEST: Final = 60_000
 """The most characters of a comment; GitHub takes 65,536."""
@@ -77,7 +77,7 @@ def _table(comment: Comment, sources: Sources) -> str:
 
 def _line(problem: Problem, sources: Sources) -> str:
     lines = sources.get(problem.path, ())
-    if not 1 <= problem.line <= len(lines):
+    if problem.rule in OF_THE_WHOLE_FILE or not 1 <= problem.line <= len(lines):
         return ""
     return excerpt(lines[problem.line - 1], problem.column)[0].strip()
 

@@ -17,7 +17,7 @@ _WIDTH: Final = 78
 _EMAIL_LINE: Final = re.compile(r"\A(\s*[\"']?e-?mail[\"']?\s*:\s*)(.*)", re.IGNORECASE)
 
 
-_OF_THE_WHOLE_FILE: Final = frozenset(
+OF_THE_WHOLE_FILE: Final = frozenset(
     {"field-missing", "offers-or-seeks", "file-size", "yaml-mapping"}
 )
 """Rules whose problems stand on no line of their own."""
@@ -33,7 +33,7 @@ def as_text(problems: Sequence[Problem], sources: Sources | None = None) -> str:
 def _lines_of(problem: Problem, lines: Sequence[str]) -> list[str]:
     place = f"{problem.path}:{problem.line}:{problem.column}"
     told = [f"{place}: {problem.severity}: {problem.message} [{problem.rule}]"]
-    if 1 <= problem.line <= len(lines) and problem.rule not in _OF_THE_WHOLE_FILE:
+    if 1 <= problem.line <= len(lines) and problem.rule not in OF_THE_WHOLE_FILE:
         text, caret = excerpt(lines[problem.line - 1], problem.column)
         told += [f"    {text}", f"    {' ' * caret}^"]
     return [*told, f"    {problem.hint}"]

@@ -6,12 +6,16 @@ it through. After a change of words: python -m tests.roster.mistakes
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from roster.checking import check_file
+from roster.mending import Mend, mends_of
+from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
 from roster.reading import source_lines
-from roster.reports import as_text
-from tests.builders import REPOSITORY, TODAY, the_programme
+from roster.reports import Comment, as_markdown, as_text
+from roster.shape import parse_schema
+from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
 
 EXAMPLES = REPOSITORY / "tests" / "examples"
 KEPT = EXAMPLES / "told.txt"
@@ -62,6 +66,12 @@ LINES = {
         "about: mail ada@office.gov.example", "about: " + "x" * 2100, "about: a\u202eb",
         "about: a\x85b", "about: a\rb", "about: a\ufeffb", "about: |\n\tx",
         "about: |\n x\n  <!-- y -->", "about: '[x](mailto:ada@hmrc.gov.uk)'",
+        "about: |\n  One.\n\n  Two `<b>` <i>x</i> [a](ftp://x) and ![p](q)\n  <https://localhost>",
+        "about: >\n  One word and\n  another <b>word</b>\n  and 0161 496 0000",
+        'about: "One\\nTwo <b>\\nThree ![p](q) [l](http://x.example) ![r](s)"',
+        "about: 'One\n  two <b>x'", "about: |\n  `[a](b)` [a](b) [a](b)\n\n  * ![x](y)",
+        "about: \"tab\\q\"", "about: '" + "[" * 101 + "'", "about: |\n    x\n  y: [",
+        "about: ok\n  more: text", "about: '\uff10161\u00a0496\u00a00000'",
     ],
     "paused": ["paused: maybe", "paused: 1"],
     "confirmed": [
@@ -113,6 +123,63 @@ def _with(field: str) -> str:
     return "\n".join([f"{field}: x", *(line for line in lines if line and line != "about: |")])
 
 
+PROGRAMME = {
+    "settings.yaml": [
+        ("expiry_months: never", "expiry_months: soon"), ("mentees: counted", "mentees: maybe"),
+        ("ideal: 2", "ideal: 5"), ("programme: Mentor", "programm: Mentor"),
+        ("demonstration: yes", "demonstration: perhaps"), ("needs: 50", "needs: many"),
+        ("who_may_join: civil service", "who_may_join: everybody"), ("site: https", "site: http"),
+    ],
+    "areas.yaml": [
+        ("groups:", "group:"), ("meaning:", "means:"), ("name: Leadership", "name: Leading"),
+        ("name: Leadership", "name: [Leadership]"),
+    ],
+    "organisations.yaml": [
+        ("abbreviation: HMT", "abbreviation: HMRC"), ("name: HM Treasury", "name: Treasury"),
+    ],
+    "email-domains.yaml": [("outcome:", "outcomes:"), ("outcome: review", "outcome: maybe")],
+    "profile.schema.json": [('"meets"', '"meet"'), ("{", "[")],
+}  # fmt: skip
+"""For each file of the programme, slips: what is written in place of what."""
+
+
+def told_of_programmes() -> Iterator[str]:
+    """What is said of a programme with one slip."""
+    shipped = {
+        name: (REPOSITORY / "programme" / name).read_bytes() for name in (*FILES, PROFILE_SCHEMA)
+    }
+    for name, slips in PROGRAMME.items():
+        for right, wrong in slips:
+            assert right.encode() in shipped[name], right
+            changed = {**shipped, name: shipped[name].replace(right.encode(), wrong.encode(), 1)}
+            files = {
+                each: ProgrammeFile(path=f"programme/{each}", data=data)
+                for each, data in changed.items()
+            }
+            _, problems = parse_programme(files)
+            yield f"== {name}: {wrong}\n{as_text(problems[:3])}\n"
+
+
+def told_in_a_comment() -> str:
+    """A whole comment, with everything that one can hold."""
+    broken = GOOD.replace("region:", "Region:").replace(
+        "meets: [remote, in person]", "meets: remote"
+    )
+    path = "profiles/ada-lovelace.yaml"
+    found = check_file(broken.encode(), path=path, programme=the_programme(), today=TODAY).problems
+    lines = source_lines(broken.encode())
+    schema = parse_schema(the_programme().profile_schema)
+    comment = Comment(
+        verdict="This cannot enter yet.",
+        reasons=("It changes the organisation.",),
+        problems=found,
+        mends=tuple((path, each) for each in (*mends_of(found, lines, schema), Mend(9, None))),
+        cards=(a_mentor(profession="Policy", meets=("remote", "in person")),),
+        files="https://github.com/o/r/blob/main",
+    )
+    return as_markdown(comment, {path: lines})
+
+
 def told() -> str:
     """Everything that the door says of every mistake and of every refused example."""
     texts = {title: text.encode() for title, text in mistakes().items()}
@@ -120,7 +187,9 @@ def told() -> str:
         f"refused/{each.name}": each.read_bytes()
         for each in sorted((EXAMPLES / "refused").iterdir())
     }
-    return "\n".join(f"== {title}\n{_answer(data)}" for title, data in texts.items())
+    parts = [f"== {title}\n{_answer(data)}" for title, data in texts.items()]
+    parts += told_of_programmes()
+    return "\n".join([*parts, "== a comment", told_in_a_comment(), ""])
 
 
 def _answer(data: bytes) -> str:
