@@ -20,7 +20,7 @@ from roster.words import Vocabulary, fold
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_MOST_MENDS: Final = 50
+_MOST_MENDS: Final = 20
 _QUOTES: Final = frozenset("'\"[{|>")
 
 

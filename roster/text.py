@@ -151,7 +151,8 @@ class _Place:
                 if pass_over:
                     self.column += len(text)
                 return number, column
-        return self.line, self.column
+        line = self._lines[self.line] if self.line < len(self._lines) else ""
+        return self.line, min(self.column, len(line))
 
 
 def _inline_faults(token: Token, place: _Place) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ import sys
 import textwrap
 import time
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -130,6 +131,24 @@ def test_any_text_as_a_name_an_address_and_a_text_gets_an_answer(text: str) -> N
     assert text.count("@") == 1 if isinstance(found, Address) else found
     lines = text.split("\n")
     for fault in (*markup_faults(text), *contact_faults(text)):
+        assert 0 <= fault.column <= len(lines[fault.line])
+
+
+FOUND = sorted((REPOSITORY / "tests" / "examples" / "found").iterdir())
+
+
+@pytest.mark.parametrize("found", FOUND, ids=[each.stem for each in FOUND])
+def test_what_fuzzing_found_gets_an_answer_at_a_place_that_exists(found: Path) -> None:
+    data = found.read_bytes()
+    checked = check_file(data, path=PATH, programme=the_programme(), today=TODAY)
+    assert checked.problems
+    mended(data, path=PATH, programme=the_programme(), today=TODAY)
+    text = data.decode(errors="replace")[:2000]
+    lines = text.split("\n")
+    odd_part_of_name(text)
+    parse_address(text)
+    for fault in (*markup_faults(text), *contact_faults(text)):
+        assert 0 <= fault.line < len(lines)
         assert 0 <= fault.column <= len(lines[fault.line])
 
 
