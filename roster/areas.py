@@ -30,7 +30,7 @@ _LOWEST: Final = 0.12
 """Similarity below which an area is not worth asking about."""
 
 _SHORTEST_GRAM: Final = 2
-_LONGEST_GRAM: Final = 5
+_LONGEST_GRAM: Final = 4
 """Characters of the pieces that words are compared by."""
 
 _WHOLE: Final = 0.25
