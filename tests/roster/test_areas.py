@@ -1,0 +1,168 @@
+"""People's own words find their area, or are asked about; nothing is guessed for them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roster.areas import LONGEST_READ, MOST_SUGGESTIONS, AreaAnswer, suggest_areas
+from roster.model import Area
+from tests.builders import the_programme
+
+AREAS = (
+    Area(name="Leadership", group="G", meaning="Give people direction.", aliases=("leading",)),
+    Area(name="Statistics", group="G", meaning="Publish numbers that can be trusted."),
+    Area(name="Data analysis", group="G", meaning="Answer questions.", aliases=("excel", "data")),
+    Area(name="Data science", group="G", meaning="Learn from much of it.", aliases=("data",)),
+)
+
+
+def answer(text: str) -> AreaAnswer:
+    return suggest_areas(text, the_programme().areas)
+
+
+def suggested(text: str) -> tuple[str, ...]:
+    return tuple(each.area for each in answer(text).suggestions)
+
+
+@pytest.mark.parametrize("typed", ["Leadership", " leadership ", "LEADING", "Leading!"])
+def test_a_name_or_an_alias_is_certain(typed: str) -> None:
+    assert suggest_areas(typed, AREAS) == AreaAnswer(certain="Leadership")
+
+
+def test_every_name_and_alias_of_the_shipped_list_is_certain() -> None:
+    for area in the_programme().areas:
+        for text in (area.name, *area.aliases):
+            assert answer(text) == AreaAnswer(certain=area.name), text
+
+
+def test_an_alias_of_two_areas_is_asked_about() -> None:
+    asked = suggest_areas("data", AREAS)
+    assert asked.certain is None
+    assert {each.area for each in asked.suggestions} == {"Data analysis", "Data science"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("leadershp", "Leadership"),
+        ("parlimentary qestions", "Parliamentary questions"),
+        ("intervews", "Job applications and interviews"),
+        ("statitsics", "Statistics"),
+        ("buisness cases", "Business cases"),
+    ],
+)
+def test_a_typing_slip_is_asked_about_with_the_right_area_first(typed: str, area: str) -> None:
+    assert answer(typed).certain is None
+    assert suggested(typed)[0] == area
+
+
+@pytest.mark.parametrize(
+    ("typed", "area"),
+    [
+        ("I would like to get better at interviews", "Job applications and interviews"),
+        ("help me to speak in public without shaking", "Public speaking"),
+        ("how do you lead people well", "Leadership"),
+        ("coming back from a year of maternity leave", "Returning from leave"),
+    ],
+)
+def test_a_sentence_is_asked_about_and_holds_the_right_area(typed: str, area: str) -> None:
+    assert answer(typed).certain is None
+    assert area in suggested(typed)
+
+
+def test_suggestions_are_few_and_the_most_similar_comes_first() -> None:
+    found = answer("managing people and projects and data and risk").suggestions
+    assert len(found) == MOST_SUGGESTIONS
+    assert all(one.similarity >= other.similarity for one, other in pairwise(found))
+    assert all(0 < each.similarity <= 1 for each in found)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "\n\t",
+        "...",
+        "'",
+        "xyzzy",
+        "数据分析",
+        "🦆🦆",
+        "\ud800",
+        "\0",
+        "\u202e\u200b",
+        "ß" * 9,
+    ],
+)
+def test_what_comes_near_to_nothing_has_no_suggestions(typed: str) -> None:
+    assert answer(typed) == AreaAnswer()
+
+
+def test_what_stands_after_the_longest_text_is_not_read() -> None:
+    assert answer("xyzzy " * 40 + "leadership").suggestions == ()
+    assert answer("leadership" + " " * 10_000) == AreaAnswer(certain="Leadership")
+    assert suggested("leadership" + " xyzzy" * 1_000_000) == suggested(
+        ("leadership" + " xyzzy" * 99)[:LONGEST_READ]
+    )
+
+
+def test_a_character_that_unfolds_into_many_costs_little() -> None:
+    assert answer("\ufdfa" * 1_000_000) == AreaAnswer()
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_one_answer_and_only_a_known_spelling_is_certain(text: str) -> None:
+    found = suggest_areas(text, AREAS)
+    assert found == suggest_areas(text, AREAS)
+    assert found.certain is None or found.suggestions == ()
+    assert found.certain == (
+        the_vocabulary_resolves(text.strip()) if len(text.strip()) <= LONGEST_READ else None
+    )
+
+
+def the_vocabulary_resolves(text: str) -> str | None:
+    from roster.words import Vocabulary  # noqa: PLC0415 -- named beside its only use
+
+    return Vocabulary(aliases={each.name: each.aliases for each in AREAS}).resolve(text)
+
+
+def test_the_order_of_the_list_changes_no_similarity() -> None:
+    typed = "leading with statistical questions"
+    forwards = suggest_areas(typed, AREAS).suggestions
+    backwards = suggest_areas(typed, AREAS[::-1]).suggestions
+    assert set(forwards) == set(backwards)
+
+
+def test_a_list_without_areas_suggests_nothing() -> None:
+    assert suggest_areas("leadership", ()) == AreaAnswer()
+
+
+def test_the_same_words_have_the_same_answer_whatever_the_hash_seed() -> None:
+    script = (
+        "from tests.builders import the_programme; from roster.areas import suggest_areas;"
+        "print(suggest_areas('leading change in a digital team', the_programme().areas))"
+    )
+    answers = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(answers) == 1
+
+
+def test_importing_it_loads_no_heavy_library() -> None:
+    script = "import sys, roster.areas; print({'numpy', 'rapidfuzz'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert done.stdout.strip() == "set()"
