@@ -112,8 +112,9 @@ class _Index:
                 alike[texts] += weight * weights
         scores = np.zeros(len(self._names))
         np.add.at(scores, self._area_of_text, alike**_SHARPNESS)
-        similarity = np.minimum(scores ** (1 / _SHARPNESS), 1.0).round(3)
-        best = np.argsort(-similarity, kind="stable")[:MOST_SUGGESTIONS]
+        scores = (scores ** (1 / _SHARPNESS)).round(9)  # the order of adding up must not show
+        similarity = np.minimum(scores, 1.0).round(3)
+        best = np.argsort(-scores, kind="stable")[:MOST_SUGGESTIONS]
         return tuple(
             Suggestion(area=self._names[place], similarity=float(similarity[place]))
             for place in best
