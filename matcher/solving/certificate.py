@@ -1,0 +1,230 @@
+"""The proof that an assignment is optimal, and a check of it that needs no solver.
+
+A market and a Certificate come in; a Verdict over all eligible pairs goes out. For one pair
+or one mentee it also says what the prices say.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.solving.kernel import kernel
+from matcher.solving.market import Array, Market, part_of
+from matcher.solving.scan import NO_THRESHOLD, Block, Columns, cut, no_columns, scan_block
+from matcher.solving.tables import (
+    mentees_of,
+    mentors_of,
+    points_of,
+    rules_of,
+    shelf_of,
+    special_points_of,
+    weight_of,
+)
+from matcher.solving.weights import Weights, weigh
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """Pairs (positions, int32), prices of mentors int64 (m) and values of mentees int64 (n).
+
+    The units are those of `weigh(market)`; `key` is the round's. The reduced weight of a
+    pair is its weight, plus what placing the mentee weighs, less price and value.
+    """
+
+    mentee: Array
+    mentor: Array
+    price: Array
+    value: Array
+    key: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What the check found: the assignment is optimal if `proven`.
+
+    `eligible` counts the pairs looked at; `violations` the broken conditions; `objective` is
+    the weight of the assignment and `bound` what no assignment exceeds, both exact.
+    """
+
+    eligible: int
+    violations: int
+    objective: int
+    bound: int
+
+    @property
+    def gap(self) -> int:
+        """By how much a better assignment could exceed this one."""
+        return self.bound - self.objective
+
+    @property
+    def proven(self) -> bool:
+        """Say whether nothing is broken and nothing is left to gain."""
+        return self.violations == 0 and self.gap == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairValue:
+    """One pair: points, None where it is not eligible; and its reduced weight in points.
+
+    A negative `reduced` says how many points it would cost elsewhere beyond what it gains.
+    """
+
+    mentor: int
+    points: int | None
+    reduced: float | None
+
+
+def check(
+    market: Market,
+    certificate: Certificate,
+    *,
+    executor: Executor | None = None,
+    blocks: int | None = None,
+) -> Verdict:
+    """Check a certificate over all eligible pairs, in whole numbers.
+
+    Weak duality: with any prices >= 0 and values >= 0, no assignment outweighs the sum of
+    places x price, values, thresholds (value - placing) above 0 for further mentors, and
+    what single pairs still have to spare. Equality proves the assignment.
+    """
+    weights = weigh(market)
+    threshold = certificate.value - weights.placing
+    parts = cut(_block(market, certificate, weights), blocks or 1 + market.mentees // 4096)
+    found = list(map(_check_block, parts) if executor is None else executor.map(_check_block, parts))
+    eligible, broken, met, weight, spare = (sum(each) for each in zip(*found, strict=True))
+    count = np.bincount(certificate.mentee, minlength=market.mentees)
+    load = np.bincount(certificate.mentor, minlength=market.mentors)
+    broken += len(certificate.mentee) - met
+    broken += int(np.sum(count > market.wanted) + np.sum(load > market.places))
+    broken += int(np.sum(certificate.price < 0) + np.sum(certificate.value < 0))
+    broken += int(np.sum((load < market.places) & (certificate.price != 0)))
+    broken += int(np.sum((count == 0) & (certificate.value != 0)))
+    broken += int(np.sum((count > 0) & (count < market.wanted) & (threshold > 0)))
+    broken += int(np.sum((count > 1) & (threshold < 0)))
+    bound = _dot(certificate.price, market.places) + _dot(certificate.value, market.wanted > 0)
+    bound += _dot(np.maximum(threshold, 0), market.wanted - 1) + spare
+    objective = weight + _dot(weights.placing, count > 0)
+    return Verdict(eligible=eligible, violations=broken, objective=objective, bound=bound)
+
+
+def _dot(large: Array, small: Array) -> int:
+    """The exact sum of products of large and small whole numbers."""
+    small = small.astype(np.int64)
+    high, low = large >> 31, large & (2**31 - 1)
+    # Each part is below 2**32 and is summed as Python's own numbers in pieces of 2**16.
+    return (_sum(high * small) << 31) + _sum(low * small)
+
+
+def _sum(numbers: Array) -> int:
+    return sum(int(numbers[at : at + 512].sum()) for at in range(0, len(numbers), 512))
+
+
+def _block(market: Market, certificate: Certificate, weights: Weights) -> Block:
+    order = np.lexsort((certificate.mentor, certificate.mentee))
+    start = np.searchsorted(certificate.mentee[order], np.arange(market.mentees + 1))
+    taken = certificate.mentor[order].astype(np.int32)
+    return Block(
+        mentees=mentees_of(market),
+        mentors=mentors_of(market),
+        rules=rules_of(market, weights, certificate.key),
+        shelf=shelf_of(market, certificate.price),
+        price=certificate.price,
+        threshold=certificate.value - weights.placing,
+        listed=Columns(start=start, mentor=taken, weight=np.zeros(len(taken), dtype=np.int64)),
+        most=0,
+    )
+
+
+def _check_block(block: Block) -> tuple[int, int, int, int, int]:
+    """Give eligible pairs, violations, taken pairs met, their weight, and what is to spare."""
+    eligible, broken, met, *halves = _look_at_all(block, len(block.threshold))
+    high, low, spare_high, spare_low = (int(half) for half in halves)
+    return int(eligible), int(broken), int(met), (high << 31) + low, (spare_high << 31) + spare_low
+
+
+@kernel
+def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, int]:
+    """Look at every eligible pair of some mentees, once each; sums come in two halves."""
+    stamp = np.full(len(block.price), -1, dtype=np.int32)
+    totals = np.zeros(7, dtype=np.int64)
+    for i in range(n):
+        for s in range(block.mentees.special_start[i], block.mentees.special_start[i + 1]):
+            j = np.int32(block.mentees.special_mentor[s])
+            stamp[j] = i
+            points = special_points_of(block.mentees, block.mentors, block.rules, i, s)
+            _look_at(block, i, j, points, totals)
+        for k in range(block.mentees.need_start[i], block.mentees.need_start[i + 1]):
+            cell = np.int64(block.mentees.need_area[k]) * 11
+            for place in range(block.shelf.start[cell], block.shelf.start[cell + 11]):
+                j = block.shelf.mentor[place]
+                if stamp[j] != i:
+                    stamp[j] = i
+                    points = points_of(block.mentees, block.mentors, block.rules, i, j)
+                    _look_at(block, i, j, points, totals)
+    return (totals[0], totals[1], totals[2], totals[3], totals[4], totals[5], totals[6])
+
+
+@kernel
+def _look_at(block: Block, i: int, j: int, points: int, totals: Array) -> None:
+    """Hold one pair against the prices."""
+    if points < 0:
+        return
+    weight = weight_of(block.mentees, block.mentors, block.rules, i, j, points)
+    reduced = weight - block.price[j] - block.threshold[i]
+    totals[0] += 1
+    taken = False
+    for place in range(block.listed.start[i], block.listed.start[i + 1]):
+        taken = taken or block.listed.mentor[place] == j
+    if taken:
+        totals[2] += 1
+        totals[3] += weight >> 31
+        totals[4] += weight & 0x7FFFFFFF
+    if reduced > 0:
+        totals[5] += reduced >> 31
+        totals[6] += reduced & 0x7FFFFFFF
+    if (reduced < 0 and taken) or (reduced > 0 and not taken):
+        totals[1] += 1
+
+
+def pair_value(market: Market, certificate: Certificate, mentee: int, mentor: int) -> PairValue:
+    """Say what one pair earns, and by the prices what it would gain or cost."""
+    found = _values(market, certificate, mentee, np.array([mentor]))
+    return found[0] if found else PairValue(mentor=mentor, points=None, reduced=None)
+
+
+def pairs_of(market: Market, certificate: Certificate, mentee: int) -> tuple[PairValue, ...]:
+    """List all eligible pairs of a mentee, the best reduced weight first."""
+    found = _values(market, certificate, mentee, np.arange(market.mentors))
+    return tuple(sorted(found, key=lambda each: (-(each.reduced or 0.0), each.mentor)))
+
+
+def _values(
+    market: Market, certificate: Certificate, mentee: int, mentors: Array
+) -> tuple[PairValue, ...]:
+    """Value the eligible pairs of one mentee with some mentors."""
+    weights = weigh(market)
+    small = part_of(market, np.array([mentee]), mentors)
+    price = certificate.price[mentors]
+    threshold = int(certificate.value[mentee]) - int(weights.placing[mentee])
+    block = Block(
+        mentees=mentees_of(small),
+        mentors=mentors_of(small),
+        rules=rules_of(small, weights, certificate.key),
+        shelf=shelf_of(small, price),
+        price=price,
+        threshold=np.full(1, NO_THRESHOLD, dtype=np.int64),
+        listed=no_columns(1),
+        most=len(mentors),
+    )
+    columns, _ = scan_block(block)
+    return tuple(
+        PairValue(
+            mentor=int(mentors[at]),
+            points=int(weight) // weights.point,
+            reduced=(int(weight) - int(price[at]) - threshold) / weights.point,
+        )
+        for at, weight in zip(columns.mentor, columns.weight, strict=True)
+    )

@@ -1,0 +1,225 @@
+"""The scan over all eligible pairs: for each mentee the few best that are not listed yet.
+
+People, prices and a threshold a mentee come in; new columns (pairs worth listing) go out.
+Mentees are cut into blocks, which run side by side in an executor; the cut never changes
+what is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from matcher.solving.kernel import kernel
+from matcher.solving.market import GRADES, Array
+from matcher.solving.tables import (
+    Mentees,
+    Mentors,
+    Rules,
+    Shelf,
+    points_of,
+    slice_of,
+    special_points_of,
+    weight_of,
+)
+
+Found = TypeVar("Found")
+
+NO_THRESHOLD = -(2**62)
+"""Below any reduced weight: every eligible pair is worth listing."""
+
+
+class Columns(NamedTuple):
+    """Listed pairs by mentee: mentee i has `start[i]:start[i + 1]` of `mentor` and `weight`."""
+
+    start: Array
+    mentor: Array
+    weight: Array
+
+
+class Block(NamedTuple):
+    """What a scan of some mentees needs: `listed` are columns of these mentees alone."""
+
+    mentees: Mentees
+    mentors: Mentors
+    rules: Rules
+    shelf: Shelf
+    price: Array
+    threshold: Array
+    listed: Columns
+    most: int
+
+
+def scan(
+    everybody: Block, *, executor: Executor | None = None, blocks: int = 1
+) -> tuple[Columns, int]:
+    """Find for each mentee the `most` pairs of highest weight minus price above the threshold.
+
+    Returns new columns, and how many pairs were looked at.
+    """
+    found = list(_each(executor, scan_block, cut(everybody, blocks)))
+    starts = np.concatenate([each.start[1:] - each.start[:-1] for each, _ in found])
+    columns = Columns(
+        start=np.concatenate(([0], np.cumsum(starts))),
+        mentor=np.concatenate([each.mentor for each, _ in found]),
+        weight=np.concatenate([each.weight for each, _ in found]),
+    )
+    return columns, sum(seen for _, seen in found)
+
+
+def _each(
+    executor: Executor | None, work: Callable[[Any], Found], parts: Iterable[Any]
+) -> Iterator[Found]:
+    return map(work, parts) if executor is None else executor.map(work, parts)
+
+
+def cut(everybody: Block, blocks: int) -> Iterator[Block]:
+    """Cut a block into several of about as many mentees each."""
+    n = len(everybody.threshold)
+    bounds = np.linspace(0, n, max(1, min(blocks, n)) + 1).astype(np.int64)
+    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+        yield everybody._replace(
+            mentees=slice_of(everybody.mentees, int(first), int(last)),
+            threshold=everybody.threshold[first:last],
+            listed=columns_between(everybody.listed, int(first), int(last)),
+        )
+
+
+def columns_between(columns: Columns, first: int, last: int) -> Columns:
+    """Return the columns of the mentees from `first` to below `last`."""
+    begin, end = columns.start[first], columns.start[last]
+    return Columns(
+        start=columns.start[first : last + 1] - begin,
+        mentor=columns.mentor[begin:end],
+        weight=columns.weight[begin:end],
+    )
+
+
+def no_columns(mentees: int) -> Columns:
+    """List no pair for so many mentees."""
+    return Columns(
+        start=np.zeros(mentees + 1, dtype=np.int64),
+        mentor=np.zeros(0, dtype=np.int32),
+        weight=np.zeros(0, dtype=np.int64),
+    )
+
+
+def scan_block(block: Block) -> tuple[Columns, int]:
+    """Scan one block; a function of its own so that processes can run it."""
+    n, room = len(block.threshold), max(block.most, 1)
+    mentor = np.empty((n, room), dtype=np.int32)
+    weight = np.empty((n, room), dtype=np.int64)
+    count = np.zeros(n, dtype=np.int32)
+    seen = _best_pairs(block, mentor, weight, count)
+    kept = np.arange(room)[None, :] < count[:, None]
+    start = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(count, dtype=np.int64)))
+    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), int(seen)
+
+
+@kernel
+def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> int:
+    """Fill (n x most) arrays of mentors and weights and the count of each; return pairs seen."""
+    stamp = np.full(len(block.price), -1, dtype=np.int32)
+    gain = np.empty(block.most, dtype=np.int64)
+    seen = 0
+    for i in range(len(count)):
+        _stamp_listed(block.listed, i, stamp)
+        bar = _try_specials(block, i, stamp, gain, mentor, weight, count)
+        first, last = block.mentees.need_start[i], block.mentees.need_start[i + 1]
+        for k in range(first, last):
+            most = _most_from(block.mentees, i, k) + block.rules.most_bonus
+            most += block.rules.unrelated_points + block.rules.profession_points
+            most += block.rules.region_points
+            for grade in range(block.mentees.lowest[i], block.mentees.highest[i] + 1):
+                best = most + block.rules.gap_points[block.mentees.grade[i], grade]
+                top = best * block.rules.point + block.rules.tie
+                cell = np.int64(block.mentees.need_area[k]) * GRADES + grade
+                for place in range(block.shelf.start[cell], block.shelf.start[cell + 1]):
+                    if top - block.shelf.price[place] <= bar:
+                        break  # the rest of the list costs more still
+                    j = block.shelf.mentor[place]
+                    if stamp[j] == i:
+                        continue
+                    stamp[j] = i
+                    seen += 1
+                    points = points_of(block.mentees, block.mentors, block.rules, i, j)
+                    if (points + 1) * block.rules.point - block.shelf.price[place] <= bar:
+                        continue
+                    if points < 0:
+                        continue
+                    bar = _keep(block, i, j, points, bar, gain, mentor, weight, count)
+    return seen
+
+
+@kernel
+def _stamp_listed(listed: Columns, i: int, stamp: Array) -> None:
+    for place in range(listed.start[i], listed.start[i + 1]):
+        stamp[listed.mentor[place]] = i
+
+
+@kernel
+def _try_specials(
+    block: Block, i: int, stamp: Array, gain: Array, mentor: Array, weight: Array, count: Array
+) -> int:
+    """Look at a mentee's exceptions, which the lists by area then pass over."""
+    bar = block.threshold[i]
+    for s in range(block.mentees.special_start[i], block.mentees.special_start[i + 1]):
+        j = block.mentees.special_mentor[s]
+        if stamp[j] != i:
+            stamp[j] = i
+            points = special_points_of(block.mentees, block.mentors, block.rules, i, s)
+            if points >= 0:
+                bar = _keep(block, i, j, points, bar, gain, mentor, weight, count)
+    return bar
+
+
+@kernel
+def _most_from(mentees: Mentees, i: int, k: int) -> int:
+    """The most need points of a mentor who offers none of the needs before `k`."""
+    points = np.int64(0)
+    for other in range(mentees.need_start[i], mentees.need_start[i + 1]):
+        if other < k:
+            points += mentees.need_near[other]
+        else:
+            points += max(mentees.need_full[other], mentees.need_near[other])
+    return points
+
+
+@kernel
+def _keep(
+    block: Block,
+    i: int,
+    j: int,
+    points: int,
+    bar: int,
+    gain: Array,
+    mentor: Array,
+    weight: Array,
+    count: Array,
+) -> int:
+    """Keep a pair if it clears the bar, in place of the worst when full; return the new bar."""
+    value = weight_of(block.mentees, block.mentors, block.rules, i, j, points)
+    net = value - block.price[j]
+    if net <= bar:
+        return bar
+    place = count[i]
+    if place == len(gain):
+        place = _lowest(gain)
+    else:
+        count[i] += 1
+    gain[place] = net
+    mentor[i, place] = j
+    weight[i, place] = value
+    return gain[_lowest(gain)] if count[i] == len(gain) else bar
+
+
+@kernel
+def _lowest(gain: Array) -> int:
+    least = 0
+    for place in range(1, len(gain)):
+        if gain[place] < gain[least]:
+            least = place
+    return least

@@ -1,0 +1,221 @@
+"""The optimum over all eligible pairs, by price-aware column generation: one path, any size.
+
+A Market comes in; an Assignment with the prices that prove it goes out. Rough prices come
+from small blocks; a scan lists each mentee's best pairs at these prices; the exact solver
+settles the listed pairs; whatever else could improve the result is listed, until nothing can.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from matcher.solving.certificate import Certificate
+from matcher.solving.flow import Seating, seat, seating_of
+from matcher.solving.market import Array, Market, part_of
+from matcher.solving.rough import rough_prices
+from matcher.solving.scan import NO_THRESHOLD, Block, Columns, no_columns, scan
+from matcher.solving.tables import (
+    Mentees,
+    Mentors,
+    Rules,
+    mentees_of,
+    mentors_of,
+    rules_of,
+    shelf_of,
+)
+from matcher.solving.weights import Weights, weigh
+
+FIRST_COLUMNS: Final = 20
+"""How many pairs a mentee starts with."""
+
+MORE_COLUMNS: Final = 6
+"""How many pairs a mentee gains at most in a later round."""
+
+_BLOCK: Final = 4096
+"""How many mentees a scan takes at once, unless told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one round did: pairs looked at, columns listed in all, and seconds of each half."""
+
+    seen: int
+    columns: int
+    scanning: float
+    seating: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """Pairs as positions in the Market, int32, sorted by mentee, then mentor; and their proof."""
+
+    mentee: Array
+    mentor: Array
+    certificate: Certificate
+    rounds: tuple[Round, ...]
+    rough_seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Problem:
+    market: Market
+    weights: Weights
+    mentees: Mentees
+    mentors: Mentors
+    rules: Rules
+    executor: Executor | None
+    blocks: int
+    clock: Callable[[], float]
+
+
+def solve(
+    market: Market,
+    *,
+    key: int = 0,
+    executor: Executor | None = None,
+    blocks: int | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> Assignment:
+    """Assign mentors to mentees: most mentees first, then longest waiting, then most points.
+
+    `key` chooses the round's tie-break. Scans run as `blocks` blocks in `executor` (in this
+    process by default); neither changes the result, and nor does the order of the people.
+    Raises MarketError where 64 bits cannot hold the weights.
+    """
+    row, column = _order(market.mentee_hash, key), _order(market.mentor_hash, key)
+    inside = part_of(market, row, column)
+    weights = weigh(inside)
+    problem = _Problem(
+        market=inside,
+        weights=weights,
+        mentees=mentees_of(inside),
+        mentors=mentors_of(inside),
+        rules=rules_of(inside, weights, key),
+        executor=executor,
+        blocks=blocks or 1 + inside.mentees // _BLOCK,
+        clock=clock,
+    )
+    begin = clock()
+    price = rough_prices(inside, weights, key=key, executor=executor)
+    rough = clock() - begin
+    state, rounds = _generate(problem, price)
+    return _assignment(market, state, row, column, weights, key, rounds, rough)
+
+
+def _order(hashes: Array, key: int) -> Array:
+    """An order of people that depends on nothing but their hashes and the round."""
+    mixed = (hashes ^ np.uint64(key)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed ^= mixed >> np.uint64(32)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    return np.argsort(mixed ^ (mixed >> np.uint64(29)), kind="stable")
+
+
+def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ...]]:
+    """List columns and seat the mentees on them in turn, until no pair left out could help."""
+    market, weights = problem.market, problem.weights
+    columns = no_columns(market.mentees)
+    taken = np.zeros(0, dtype=np.bool_)
+    threshold = -weights.placing
+    bar = np.full(market.mentees, NO_THRESHOLD, dtype=np.int64)
+    most = FIRST_COLUMNS
+    rounds: list[Round] = []
+    while True:
+        times = [problem.clock()]
+        more, seen = _scan(problem, columns, price, bar, most)
+        times.append(problem.clock())
+        columns, taken = merge(columns, more, taken)
+        state = seating_of(
+            columns,
+            taken,
+            placing=weights.placing,
+            wanted=market.wanted,
+            places=market.places,
+            price=price,
+            threshold=threshold,
+        )
+        if rounds and len(more.mentor) == 0:
+            rounds.append(_round(seen, columns, times, problem.clock()))
+            return state, tuple(rounds)
+        seat(state)
+        bar, most = threshold, MORE_COLUMNS
+        rounds.append(_round(seen, columns, times, problem.clock()))
+
+
+def _round(seen: int, columns: Columns, times: list[float], now: float) -> Round:
+    return Round(
+        seen=seen,
+        columns=len(columns.mentor),
+        scanning=times[1] - times[0],
+        seating=now - times[1],
+    )
+
+
+def _scan(
+    problem: _Problem, columns: Columns, price: Array, bar: Array, most: int
+) -> tuple[Columns, int]:
+    block = Block(
+        mentees=problem.mentees,
+        mentors=problem.mentors,
+        rules=problem.rules,
+        shelf=shelf_of(problem.market, price),
+        price=price,
+        threshold=bar,
+        listed=columns,
+        most=most,
+    )
+    return scan(block, executor=problem.executor, blocks=problem.blocks)
+
+
+def merge(columns: Columns, more: Columns, taken: Array) -> tuple[Columns, Array]:
+    """Append new columns to each mentee's own; new ones are not taken."""
+    old, new = np.diff(columns.start), np.diff(more.start)
+    start = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(old + new)))
+    to_old = np.arange(len(columns.mentor)) + np.repeat(start[:-1] - columns.start[:-1], old)
+    to_new = np.arange(len(more.mentor)) + np.repeat(start[1:] - more.start[1:], new)
+    mentor = np.empty(start[-1], dtype=np.int32)
+    weight = np.empty(start[-1], dtype=np.int64)
+    both = np.zeros(start[-1], dtype=np.bool_)
+    mentor[to_old], mentor[to_new] = columns.mentor, more.mentor
+    weight[to_old], weight[to_new] = columns.weight, more.weight
+    both[to_old] = taken
+    return Columns(start=start, mentor=mentor, weight=weight), both
+
+
+def _assignment(
+    market: Market,
+    state: Seating,
+    row: Array,
+    column: Array,
+    weights: Weights,
+    key: int,
+    rounds: tuple[Round, ...],
+    rough: float,
+) -> Assignment:
+    """Give the result back in the positions of the market that came in."""
+    chosen = np.flatnonzero(state.taken)
+    owner = np.searchsorted(state.start, chosen, side="right") - 1
+    mentee, mentor = row[owner].astype(np.int32), column[state.mentor[chosen]].astype(np.int32)
+    order = np.lexsort((mentor, mentee))
+    price, value = np.empty_like(state.price), np.empty_like(state.threshold)
+    price[column] = state.price
+    value[row] = state.threshold + weights.placing
+    certificate = Certificate(
+        mentee=mentee[order],
+        mentor=mentor[order],
+        price=price,
+        value=value,
+        key=key,
+    )
+    return Assignment(
+        mentee=mentee[order],
+        mentor=mentor[order],
+        certificate=certificate,
+        rounds=rounds,
+        rough_seconds=rough,
+    )
