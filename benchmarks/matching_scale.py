@@ -45,8 +45,8 @@ def make_market(
     popular = _tail(AREAS, 0.8)
     wished = _tail(AREAS, 1.2)[random.permutation(AREAS)] if uneven else popular
     grade = random.choice(9, n, p=_shares(PYRAMID[:9]))
-    need_start, need_area = _lists(random, n, wished, most=5)
-    offer_start, offer_area = _lists(random, m, popular, most=6)
+    need_start, need_area = _lists(random, n, wished, most=6)
+    offer_start, offer_area = _lists(random, m, popular, most=9)
     rank = np.arange(len(need_area)) - np.repeat(need_start[:-1], np.diff(need_start))
     length = np.repeat(np.diff(need_start), np.diff(need_start))
     full = np.round(40 * 2 * (length - rank) / (length * (length + 1))).astype(np.int32)

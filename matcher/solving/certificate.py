@@ -12,15 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.solving.kernel import kernel
-from matcher.solving.market import Array, Market, part_of
+from matcher.solving.market import GRADES, Array, Market, part_of
 from matcher.solving.scan import NO_THRESHOLD, Block, Columns, cut, no_columns, scan_block
 from matcher.solving.tables import (
     mentees_of,
     mentors_of,
-    points_of,
+    meeting_points,
+    need_points,
     rules_of,
     shelf_of,
-    special_points_of,
+    special_points,
     weight_of,
 )
 from matcher.solving.weights import Weights, weigh
@@ -130,6 +131,8 @@ def _block(market: Market, certificate: Certificate, weights: Weights) -> Block:
         mentees=mentees_of(market),
         mentors=mentors_of(market),
         rules=rules_of(market, weights, certificate.key),
+        gap_points=market.gap_points,
+        related=market.related,
         shelf=shelf_of(market, certificate.price),
         price=certificate.price,
         threshold=certificate.value - weights.placing,
@@ -148,36 +151,50 @@ def _check_block(block: Block) -> tuple[int, int, int, int, int]:
 @kernel
 def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, int]:
     """Look at every eligible pair of some mentees, once each; sums come in two halves."""
-    stamp = np.full(len(block.price), -1, dtype=np.int32)
+    mentees, mentors, rules, listed = block.mentees, block.mentors, block.rules, block.listed
+    gap_points, related, masks = block.gap_points, block.related, block.mentors.mask
+    people, others, price = mentees.person, block.mentors.person, block.price
+    need_start, need_bit, need_group = mentees.need_start, mentees.need_bit, mentees.need_group
+    need_full, need_near = mentees.need_full, mentees.need_near
+    starts, offered = block.shelf.start, block.shelf.mentor
+    listed_start, taken = listed.start, listed.mentor
+    stamp = np.full(len(price), -1, dtype=np.int32)
     totals = np.zeros(7, dtype=np.int64)
     for i in range(n):
-        for s in range(block.mentees.special_start[i], block.mentees.special_start[i + 1]):
-            j = np.int32(block.mentees.special_mentor[s])
+        mentee, threshold = people[i], block.threshold[i]
+        mine = taken[listed_start[i] : listed_start[i + 1]]
+        first, last = need_start[i], need_start[i + 1]
+        for s in range(mentees.special_start[i], mentees.special_start[i + 1]):
+            j = mentees.special_mentor[s]
             stamp[j] = i
-            points = special_points_of(block.mentees, block.mentors, block.rules, i, s)
-            _look_at(block, i, j, points, totals)
-        for k in range(block.mentees.need_start[i], block.mentees.need_start[i + 1]):
-            cell = np.int64(block.mentees.need_area[k]) * 11
-            for place in range(block.shelf.start[cell], block.shelf.start[cell + 11]):
-                j = block.shelf.mentor[place]
-                if stamp[j] != i:
-                    stamp[j] = i
-                    points = points_of(block.mentees, block.mentors, block.rules, i, j)
-                    _look_at(block, i, j, points, totals)
+            points = special_points(mentees, mentors, rules, gap_points, related, i, s)
+            if points >= 0:
+                weight = weight_of(points, mentee.hash, others[j].hash, rules)
+                _look_at(j, weight, weight - price[j] - threshold, mine, totals)
+        for k in range(first, last):
+            cell = need_bit[k] * GRADES
+            for place in range(starts[cell], starts[cell + GRADES]):
+                j = offered[place]
+                if stamp[j] == i:
+                    continue
+                stamp[j] = i
+                points = meeting_points(mentee, others[j], rules, gap_points, related)
+                if points >= 0:
+                    points += need_points(
+                        need_bit, need_group, need_full, need_near, first, last, masks[j]
+                    )
+                    weight = weight_of(points, mentee.hash, others[j].hash, rules)
+                    _look_at(j, weight, weight - price[j] - threshold, mine, totals)
     return (totals[0], totals[1], totals[2], totals[3], totals[4], totals[5], totals[6])
 
 
 @kernel
-def _look_at(block: Block, i: int, j: int, points: int, totals: Array) -> None:
-    """Hold one pair against the prices."""
-    if points < 0:
-        return
-    weight = weight_of(block.mentees, block.mentors, block.rules, i, j, points)
-    reduced = weight - block.price[j] - block.threshold[i]
+def _look_at(j: int, weight: int, reduced: int, mine: Array, totals: Array) -> None:
+    """Hold one eligible pair against the prices, and against the mentors that were taken."""
     totals[0] += 1
     taken = False
-    for place in range(block.listed.start[i], block.listed.start[i + 1]):
-        taken = taken or block.listed.mentor[place] == j
+    for mentor in mine:
+        taken = taken or mentor == j
     if taken:
         totals[2] += 1
         totals[3] += weight >> 31
@@ -213,6 +230,8 @@ def _values(
         mentees=mentees_of(small),
         mentors=mentors_of(small),
         rules=rules_of(small, weights, certificate.key),
+        gap_points=small.gap_points,
+        related=small.related,
         shelf=shelf_of(small, price),
         price=price,
         threshold=np.full(1, NO_THRESHOLD, dtype=np.int64),

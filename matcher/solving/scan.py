@@ -20,9 +20,10 @@ from matcher.solving.tables import (
     Mentors,
     Rules,
     Shelf,
-    points_of,
+    meeting_points,
+    need_points,
     slice_of,
-    special_points_of,
+    special_points,
     weight_of,
 )
 
@@ -46,6 +47,8 @@ class Block(NamedTuple):
     mentees: Mentees
     mentors: Mentors
     rules: Rules
+    gap_points: Array
+    related: Array
     shelf: Shelf
     price: Array
     threshold: Array
@@ -122,42 +125,50 @@ def scan_block(block: Block) -> tuple[Columns, int]:
 @kernel
 def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> int:
     """Fill (n x most) arrays of mentors and weights and the count of each; return pairs seen."""
+    # Numba counts references whenever a tuple is opened: once here, and never in the loops.
+    mentees, rules, shelf, listed = block.mentees, block.rules, block.shelf, block.listed
+    gap_points, related, masks = block.gap_points, block.related, block.mentors.mask
+    people, others = mentees.person, block.mentors.person
+    need_start, need_bit, need_group = mentees.need_start, mentees.need_bit, mentees.need_group
+    need_full, need_near = mentees.need_full, mentees.need_near
+    starts, offered, prices = shelf.start, shelf.mentor, shelf.price
     stamp = np.full(len(block.price), -1, dtype=np.int32)
     gain = np.empty(block.most, dtype=np.int64)
+    most_else = rules.most_bonus + rules.unrelated_points
+    most_else += rules.profession_points + rules.region_points
     seen = 0
     for i in range(len(count)):
-        _stamp_listed(block.listed, i, stamp)
+        mentee = people[i]
+        first, last = need_start[i], need_start[i + 1]
+        for place in range(listed.start[i], listed.start[i + 1]):
+            stamp[listed.mentor[place]] = i
         bar = _try_specials(block, i, stamp, gain, mentor, weight, count)
-        first, last = block.mentees.need_start[i], block.mentees.need_start[i + 1]
         for k in range(first, last):
-            most = _most_from(block.mentees, i, k) + block.rules.most_bonus
-            most += block.rules.unrelated_points + block.rules.profession_points
-            most += block.rules.region_points
-            for grade in range(block.mentees.lowest[i], block.mentees.highest[i] + 1):
-                best = most + block.rules.gap_points[block.mentees.grade[i], grade]
-                top = best * block.rules.point + block.rules.tie
-                cell = np.int64(block.mentees.need_area[k]) * GRADES + grade
-                for place in range(block.shelf.start[cell], block.shelf.start[cell + 1]):
-                    if top - block.shelf.price[place] <= bar:
+            most = most_else + _most_from(need_full, need_near, first, k, last)
+            for grade in range(mentee.lowest, mentee.highest + 1):
+                top = (most + gap_points[mentee.grade, grade]) * rules.point + rules.tie
+                cell = need_bit[k] * GRADES + grade
+                for place in range(starts[cell], starts[cell + 1]):
+                    price = prices[place]
+                    if top - price <= bar:
                         break  # the rest of the list costs more still
-                    j = block.shelf.mentor[place]
+                    j = offered[place]
                     if stamp[j] == i:
                         continue
                     stamp[j] = i
                     seen += 1
-                    points = points_of(block.mentees, block.mentors, block.rules, i, j)
-                    if (points + 1) * block.rules.point - block.shelf.price[place] <= bar:
+                    points = need_points(
+                        need_bit, need_group, need_full, need_near, first, last, masks[j]
+                    )
+                    if (points + most_else + 1 + gap_points[mentee.grade, grade]) * rules.point - price <= bar:
                         continue
-                    if points < 0:
+                    rest = meeting_points(mentee, others[j], rules, gap_points, related)
+                    points += rest
+                    if rest < 0 or (points + 1) * rules.point - price <= bar:
                         continue
-                    bar = _keep(block, i, j, points, bar, gain, mentor, weight, count)
+                    value = weight_of(points, mentee.hash, others[j].hash, rules)
+                    bar = _keep(i, j, value, value - price, bar, gain, mentor, weight, count)
     return seen
-
-
-@kernel
-def _stamp_listed(listed: Columns, i: int, stamp: Array) -> None:
-    for place in range(listed.start[i], listed.start[i + 1]):
-        stamp[listed.mentor[place]] = i
 
 
 @kernel
@@ -165,35 +176,40 @@ def _try_specials(
     block: Block, i: int, stamp: Array, gain: Array, mentor: Array, weight: Array, count: Array
 ) -> int:
     """Look at a mentee's exceptions, which the lists by area then pass over."""
+    mentees, mentors, rules = block.mentees, block.mentors, block.rules
     bar = block.threshold[i]
-    for s in range(block.mentees.special_start[i], block.mentees.special_start[i + 1]):
-        j = block.mentees.special_mentor[s]
+    for s in range(mentees.special_start[i], mentees.special_start[i + 1]):
+        j = mentees.special_mentor[s]
         if stamp[j] != i:
             stamp[j] = i
-            points = special_points_of(block.mentees, block.mentors, block.rules, i, s)
+            points = special_points(mentees, mentors, rules, block.gap_points, block.related, i, s)
             if points >= 0:
-                bar = _keep(block, i, j, points, bar, gain, mentor, weight, count)
+                value = weight_of(
+                    points, mentees.person[i].hash, mentors.person[j].hash, rules
+                )
+                net = value - block.price[j]
+                bar = _keep(i, j, value, net, bar, gain, mentor, weight, count)
     return bar
 
 
 @kernel
-def _most_from(mentees: Mentees, i: int, k: int) -> int:
+def _most_from(need_full: Array, need_near: Array, first: int, k: int, last: int) -> int:
     """The most need points of a mentor who offers none of the needs before `k`."""
     points = np.int64(0)
-    for other in range(mentees.need_start[i], mentees.need_start[i + 1]):
+    for other in range(first, last):
         if other < k:
-            points += mentees.need_near[other]
+            points += need_near[other]
         else:
-            points += max(mentees.need_full[other], mentees.need_near[other])
+            points += max(need_full[other], need_near[other])
     return points
 
 
 @kernel
 def _keep(
-    block: Block,
     i: int,
     j: int,
-    points: int,
+    value: int,
+    net: int,
     bar: int,
     gain: Array,
     mentor: Array,
@@ -201,11 +217,9 @@ def _keep(
     count: Array,
 ) -> int:
     """Keep a pair if it clears the bar, in place of the worst when full; return the new bar."""
-    value = weight_of(block.mentees, block.mentors, block.rules, i, j, points)
-    net = value - block.price[j]
     if net <= bar:
         return bar
-    place = count[i]
+    place = np.int64(count[i])
     if place == len(gain):
         place = _lowest(gain)
     else:
@@ -218,8 +232,8 @@ def _keep(
 
 @kernel
 def _lowest(gain: Array) -> int:
-    least = 0
+    least = np.int64(0)
     for place in range(1, len(gain)):
         if gain[place] < gain[least]:
-            least = place
+            least = np.int64(place)
     return least

@@ -163,6 +163,8 @@ def _scan(
         mentees=problem.mentees,
         mentors=problem.mentors,
         rules=problem.rules,
+        gap_points=problem.market.gap_points,
+        related=problem.market.related,
         shelf=shelf_of(problem.market, price),
         price=price,
         threshold=bar,

@@ -6,7 +6,7 @@ of who may meet and what a pair earns.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -18,20 +18,36 @@ UNFIT = -1
 """The points of a pair that is not eligible."""
 
 
-class Mentees(NamedTuple):
-    """Arrays of n as in Market; needs sorted by falling points, exceptions by mentor."""
+PERSON: Final = np.dtype(
+    [
+        ("hash", np.uint64),
+        ("organisation", np.int32),
+        ("places", np.int32),
+        ("bonus", np.int32),
+        ("region", np.int16),
+        ("profession", np.int16),
+        ("grade", np.int8),
+        ("lowest", np.int8),
+        ("highest", np.int8),
+        ("remote", np.bool_),
+        ("in_person", np.bool_),
+    ],
+    align=True,
+)
+"""One mentee or mentor, side by side in memory; each side leaves what it lacks at 0."""
 
-    grade: Array
-    lowest: Array
-    highest: Array
-    organisation: Array
-    region: Array
-    profession: Array
-    remote: Array
-    in_person: Array
-    hash: Array
+
+class Mentees(NamedTuple):
+    """`person` (n) of PERSON; needs by falling points; exceptions by mentor, each once.
+
+    Needs hold the bits that a mentor's mask has if the area (`need_bit`), or one of its group
+    (`need_group`), is offered.
+    """
+
+    person: Array
     need_start: Array
-    need_area: Array
+    need_bit: Array
+    need_group: Array
     need_full: Array
     need_near: Array
     special_start: Array
@@ -42,26 +58,15 @@ class Mentees(NamedTuple):
 
 
 class Mentors(NamedTuple):
-    """Arrays of m as in Market; `mask` uint64 (m x words) has a bit an area, then a group."""
+    """`person` (m) of PERSON; `mask` uint64 (m x words) has a bit an area, then a group."""
 
-    grade: Array
-    organisation: Array
-    region: Array
-    profession: Array
-    remote: Array
-    in_person: Array
-    hash: Array
-    places: Array
-    bonus: Array
+    person: Array
     mask: Array
 
 
 class Rules(NamedTuple):
-    """Tables as in Market, and the units of Weights."""
+    """Single numbers as in Market, and the units of Weights."""
 
-    area_group: Array
-    gap_points: Array
-    related: Array
     organisation_rule: int
     unrelated_points: int
     profession_points: int
@@ -88,22 +93,26 @@ def mentees_of(market: Market) -> Mentees:
     """Arrange the mentees of a market."""
     owner = np.repeat(np.arange(market.mentees), np.diff(market.need_start))
     order = np.lexsort((market.need_area, -market.need_full.astype(np.int64), owner))
+    area = market.need_area[order].astype(np.int64)
     return Mentees(
-        grade=market.mentee_grade,
-        lowest=market.lowest_grade,
-        highest=market.highest_grade,
-        organisation=market.mentee_organisation,
-        region=market.mentee_region,
-        profession=market.mentee_profession,
-        remote=market.mentee_remote,
-        in_person=market.mentee_in_person,
-        hash=market.mentee_hash,
+        person=_people(market, "mentee", "lowest_grade", "highest_grade"),
         need_start=market.need_start,
-        need_area=market.need_area[order],
+        need_bit=area,
+        need_group=len(market.area_group) + market.area_group[area].astype(np.int64),
         need_full=market.need_full[order],
         need_near=market.need_near[order],
         **_specials(market),
     )
+
+
+def _people(market: Market, side: str, *others: str) -> Array:
+    """Put the arrays of one side into one array of PERSON."""
+    person = np.zeros(len(getattr(market, f"{side}_hash")), dtype=PERSON)
+    for name in ("hash", "organisation", "region", "profession", "grade", "remote", "in_person"):
+        person[name] = getattr(market, f"{side}_{name}")
+    for name in others:
+        person[name.removesuffix("_grade")] = getattr(market, name)
+    return person
 
 
 def _specials(market: Market) -> dict[str, Array]:
@@ -166,26 +175,12 @@ def mentors_of(market: Market) -> Mentors:
         areas + market.area_group[market.offer_area].astype(np.int64),
     ):
         np.bitwise_or.at(mask, (owner, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
-    return Mentors(
-        grade=market.mentor_grade,
-        organisation=market.mentor_organisation,
-        region=market.mentor_region,
-        profession=market.mentor_profession,
-        remote=market.mentor_remote,
-        in_person=market.mentor_in_person,
-        hash=market.mentor_hash,
-        places=market.places,
-        bonus=market.bonus,
-        mask=mask,
-    )
+    return Mentors(person=_people(market, "mentor", "places", "bonus"), mask=mask)
 
 
 def rules_of(market: Market, weights: Weights, key: int) -> Rules:
-    """Arrange the tables of a market; `key` makes the ties of this round its own."""
+    """Arrange the numbers of a market; `key` makes the ties of this round its own."""
     return Rules(
-        area_group=market.area_group,
-        gap_points=market.gap_points,
-        related=market.related,
         organisation_rule=market.organisation_rule,
         unrelated_points=market.unrelated_points,
         profession_points=market.profession_points,
@@ -226,70 +221,87 @@ def tie_of(one: int, other: int, key: int, tie: int) -> int:
 
 
 @kernel
-def points_of(mentees: Mentees, mentors: Mentors, rules: Rules, i: int, j: int) -> int:
-    """The points of a pair that is no exception, or UNFIT; the caller knows of a common area."""
-    grade = mentors.grade[j]
-    if grade < mentees.lowest[i] or grade > mentees.highest[i] or mentors.places[j] <= 0:
+def meeting_points(mentee: Any, mentor: Any, rules: Rules, gap_points: Array, related: Array) -> int:
+    """The points of two people (of PERSON) apart from needs and exceptions, or UNFIT."""
+    if mentor.grade < mentee.lowest or mentor.grade > mentee.highest or mentor.places <= 0:
         return UNFIT
-    near = mentees.region[i] >= 0 and mentees.region[i] == mentors.region[j]
-    in_person = near and mentees.in_person[i] and mentors.in_person[j]
-    if not in_person and not (mentees.remote[i] and mentors.remote[j]):
+    near = mentee.region >= 0 and mentee.region == mentor.region
+    in_person = near and mentee.in_person and mentor.in_person
+    if not in_person and not (mentee.remote and mentor.remote):
         return UNFIT
-    points = np.int64(rules.gap_points[mentees.grade[i], grade]) + mentors.bonus[j]
+    points = np.int64(gap_points[mentee.grade, mentor.grade]) + np.int64(mentor.bonus)
     if rules.organisation_rule != 0:
-        related = rules.related[mentees.organisation[i], mentors.organisation[j]]
-        if related and rules.organisation_rule == 1:
+        same = related[mentee.organisation, mentor.organisation]
+        if same and rules.organisation_rule == 1:
             return UNFIT
-        if not related and rules.organisation_rule == 2:  # noqa: PLR2004
+        if not same and rules.organisation_rule == 2:  # noqa: PLR2004
             points += rules.unrelated_points
-    if mentees.profession[i] >= 0 and mentees.profession[i] == mentors.profession[j]:
+    if mentee.profession >= 0 and mentee.profession == mentor.profession:
         points += rules.profession_points
     if in_person:
         points += rules.region_points
-    return points + need_points(mentees, mentors, rules, i, j)
-
-
-@kernel
-def need_points(mentees: Mentees, mentors: Mentors, rules: Rules, i: int, j: int) -> int:
-    """The points of the needs that a mentor covers, exactly or nearly."""
-    points = np.int64(0)
-    for k in range(mentees.need_start[i], mentees.need_start[i + 1]):
-        area = np.int64(mentees.need_area[k])
-        if offers(mentors, j, area):
-            points += mentees.need_full[k]
-        elif offers(mentors, j, len(rules.area_group) + np.int64(rules.area_group[area])):
-            points += mentees.need_near[k]
     return points
 
 
 @kernel
-def offers(mentors: Mentors, j: int, bit: int) -> bool:
-    """Say whether a mentor's mask has the bit of an area or of a group."""
-    return (mentors.mask[j, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
+def need_points(
+    need_bit: Array,
+    need_group: Array,
+    need_full: Array,
+    need_near: Array,
+    first: int,
+    last: int,
+    mask: Array,
+) -> int:
+    """The points of needs that a mentor's mask covers; -1 less these if none is exact."""
+    points, covered = np.int64(0), False
+    for k in range(first, last):
+        if has_bit(mask, need_bit[k]):
+            points += need_full[k]
+            covered = True
+        elif has_bit(mask, need_group[k]):
+            points += need_near[k]
+    return points if covered else -1 - points
 
 
 @kernel
-def covers(mentees: Mentees, mentors: Mentors, i: int, j: int) -> bool:
-    """Say whether a mentor offers at least one needed area exactly."""
-    for k in range(mentees.need_start[i], mentees.need_start[i + 1]):
-        if offers(mentors, j, np.int64(mentees.need_area[k])):
-            return True
-    return False
+def has_bit(mask: Array, bit: int) -> bool:
+    """Say whether a mask of words has a bit."""
+    return (mask[bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
 
 
 @kernel
-def special_points_of(mentees: Mentees, mentors: Mentors, rules: Rules, i: int, s: int) -> int:
+def special_points(
+    mentees: Mentees,
+    mentors: Mentors,
+    rules: Rules,
+    gap_points: Array,
+    related: Array,
+    i: int,
+    s: int,
+) -> int:
     """The points of the pair that stands at `s` in a mentee's list of exceptions, or UNFIT."""
     j = mentees.special_mentor[s]
     if mentees.special_forbidden[s]:
         return UNFIT
-    if not (mentees.special_chosen[s] or covers(mentees, mentors, i, j)):
+    needs = need_points(
+        mentees.need_bit,
+        mentees.need_group,
+        mentees.need_full,
+        mentees.need_near,
+        mentees.need_start[i],
+        mentees.need_start[i + 1],
+        mentors.mask[j],
+    )
+    if needs < 0 and not mentees.special_chosen[s]:
         return UNFIT
-    points = points_of(mentees, mentors, rules, i, j)
-    return points if points < 0 else points + mentees.special_points[s]
+    points = meeting_points(mentees.person[i], mentors.person[j], rules, gap_points, related)
+    if points < 0:
+        return UNFIT
+    return points + (needs if needs >= 0 else -1 - needs) + mentees.special_points[s]
 
 
 @kernel
-def weight_of(mentees: Mentees, mentors: Mentors, rules: Rules, i: int, j: int, points: int) -> int:
-    """The weight of a pair: its points and its tie."""
-    return points * rules.point + tie_of(mentees.hash[i], mentors.hash[j], rules.key, rules.tie)
+def weight_of(points: int, one: int, other: int, rules: Rules) -> int:
+    """The weight of a pair: its points, and the tie of the two hashes."""
+    return points * rules.point + tie_of(one, other, rules.key, rules.tie)
