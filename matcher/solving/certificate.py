@@ -133,7 +133,7 @@ def _block(market: Market, certificate: Certificate, weights: Weights) -> Block:
         rules=rules_of(market, weights, certificate.key),
         gap_points=market.gap_points,
         related=market.related,
-        shelf=shelf_of(market, certificate.price),
+        shelf=shelf_of(market, certificate.price, weights.point),
         price=certificate.price,
         threshold=certificate.value - weights.placing,
         listed=Columns(start=start, mentor=taken, weight=np.zeros(len(taken), dtype=np.int64)),
@@ -156,7 +156,7 @@ def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, in
     people, others, price = mentees.person, block.mentors.person, block.price
     need_start, need_bit, need_group = mentees.need_start, mentees.need_bit, mentees.need_group
     need_full, need_near = mentees.need_full, mentees.need_near
-    starts, offered = block.shelf.start, block.shelf.mentor
+    starts, offered, by_area = block.shelf.start, block.shelf.mentor, block.shelf.first[2]
     listed_start, taken = listed.start, listed.mentor
     stamp = np.full(len(price), -1, dtype=np.int32)
     totals = np.zeros(7, dtype=np.int64)
@@ -172,7 +172,7 @@ def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, in
                 weight = weight_of(points, mentee.hash, others[j].hash, rules)
                 _look_at(j, weight, weight - price[j] - threshold, mine, totals)
         for k in range(first, last):
-            cell = need_bit[k] * GRADES
+            cell = by_area + need_bit[k] * GRADES
             for place in range(starts[cell], starts[cell + GRADES]):
                 j = offered[place]
                 if stamp[j] == i:
@@ -181,7 +181,7 @@ def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, in
                 points = meeting_points(mentee, others[j], rules, gap_points, related)
                 if points >= 0:
                     points += need_points(
-                        need_bit, need_group, need_full, need_near, first, last, masks[j]
+                        need_bit, need_group, need_full, need_near, first, last, masks, j
                     )
                     weight = weight_of(points, mentee.hash, others[j].hash, rules)
                     _look_at(j, weight, weight - price[j] - threshold, mine, totals)
@@ -232,7 +232,7 @@ def _values(
         rules=rules_of(small, weights, certificate.key),
         gap_points=small.gap_points,
         related=small.related,
-        shelf=shelf_of(small, price),
+        shelf=shelf_of(small, price, weights.point),
         price=price,
         threshold=np.full(1, NO_THRESHOLD, dtype=np.int64),
         listed=no_columns(1),

@@ -68,7 +68,7 @@ def _price_part(part: Part) -> tuple[Array, Array]:
         rules=rules_of(market, weights, key),
         gap_points=market.gap_points,
         related=market.related,
-        shelf=shelf_of(market, free),
+        shelf=shelf_of(market, free, weights.point),
         price=free,
         threshold=np.full(market.mentees, NO_THRESHOLD, dtype=np.int64),
         listed=no_columns(market.mentees),

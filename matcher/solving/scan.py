@@ -131,11 +131,10 @@ def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> int
     people, others = mentees.person, block.mentors.person
     need_start, need_bit, need_group = mentees.need_start, mentees.need_bit, mentees.need_group
     need_full, need_near = mentees.need_full, mentees.need_near
-    starts, offered, prices = shelf.start, shelf.mentor, shelf.price
-    stamp = np.full(len(block.price), -1, dtype=np.int32)
+    starts, offered, costs = shelf.start, shelf.mentor, shelf.cost
+    firsts, widths, price = shelf.first, shelf.width, block.price
+    stamp = np.full(len(price), -1, dtype=np.int32)
     gain = np.empty(block.most, dtype=np.int64)
-    most_else = rules.most_bonus + rules.unrelated_points
-    most_else += rules.profession_points + rules.region_points
     seen = 0
     for i in range(len(count)):
         mentee = people[i]
@@ -143,32 +142,60 @@ def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> int
         for place in range(listed.start[i], listed.start[i + 1]):
             stamp[listed.mentor[place]] = i
         bar = _try_specials(block, i, stamp, gain, mentor, weight, count)
-        for k in range(first, last):
-            most = most_else + _most_from(need_full, need_near, first, k, last)
-            for grade in range(mentee.lowest, mentee.highest + 1):
-                top = (most + gap_points[mentee.grade, grade]) * rules.point + rules.tie
-                cell = need_bit[k] * GRADES + grade
-                for place in range(starts[cell], starts[cell + 1]):
-                    price = prices[place]
-                    if top - price <= bar:
-                        break  # the rest of the list costs more still
-                    j = offered[place]
-                    if stamp[j] == i:
-                        continue
-                    stamp[j] = i
-                    seen += 1
-                    points = need_points(
-                        need_bit, need_group, need_full, need_near, first, last, masks[j]
-                    )
-                    if (points + most_else + 1 + gap_points[mentee.grade, grade]) * rules.point - price <= bar:
-                        continue
-                    rest = meeting_points(mentee, others[j], rules, gap_points, related)
-                    points += rest
-                    if rest < 0 or (points + 1) * rules.point - price <= bar:
-                        continue
-                    value = weight_of(points, mentee.hash, others[j].hash, rules)
-                    bar = _keep(i, j, value, value - price, bar, gain, mentor, weight, count)
+        for way in range(len(firsts)):
+            number = _number(mentee, way, widths[way])
+            else_most = _most_else(rules, way)
+            for k in range(first, last if number >= 0 else first):
+                most = else_most + _most_from(need_full, need_near, first, k, last)
+                for grade in range(mentee.lowest, mentee.highest + 1):
+                    gap = gap_points[mentee.grade, grade]
+                    top = (most + gap) * rules.point + rules.tie
+                    cell = firsts[way] + (need_bit[k] * GRADES + grade) * widths[way] + number
+                    for place in range(starts[cell], starts[cell + 1]):
+                        cost = costs[place]
+                        if top - cost <= bar:
+                            break  # the rest of the list costs more still
+                        j = offered[place]
+                        if stamp[j] == i:
+                            continue
+                        stamp[j] = i
+                        seen += 1
+                        points = need_points(
+                            need_bit, need_group, need_full, need_near, first, last, masks, j
+                        )
+                        if (points + else_most + gap + 1) * rules.point - cost <= bar:
+                            continue
+                        rest = meeting_points(mentee, others[j], rules, gap_points, related)
+                        if rest < 0:
+                            continue
+                        value = weight_of(points + rest, mentee.hash, others[j].hash, rules)
+                        net = value - price[j]
+                        bar = _keep(i, j, value, net, bar, gain, mentor, weight, count)
     return seen
+
+
+@kernel
+def _number(mentee: Any, way: int, width: int) -> int:
+    """Which lists of a way on the shelf are a mentee's; -1 if none."""
+    number = np.int64(0)
+    if way == 0:
+        number = np.int64(mentee.profession)
+    elif way == 1:
+        number = np.int64(mentee.region) if mentee.in_person else np.int64(-1)
+    return number if number < width else np.int64(-1)
+
+
+@kernel
+def _most_else(rules: Rules, way: int) -> int:
+    """The most points apart from needs, gap and bonus that the lists of a way can add.
+
+    Who shares the profession stands on the first way's lists, and who could meet in person
+    on the second's: whom the third way finds beyond them gains neither.
+    """
+    points = np.int64(rules.unrelated_points)
+    if way == 0:
+        points += rules.profession_points
+    return points + rules.region_points if way < 2 else points  # noqa: PLR2004
 
 
 @kernel

@@ -165,7 +165,7 @@ def _scan(
         rules=problem.rules,
         gap_points=problem.market.gap_points,
         related=problem.market.related,
-        shelf=shelf_of(problem.market, price),
+        shelf=shelf_of(problem.market, price, problem.weights.point),
         price=price,
         threshold=bar,
         listed=columns,

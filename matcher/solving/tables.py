@@ -71,22 +71,25 @@ class Rules(NamedTuple):
     unrelated_points: int
     profession_points: int
     region_points: int
-    most_bonus: int
     point: int
     tie: int
     key: int
 
 
 class Shelf(NamedTuple):
-    """Mentors with places by area and grade, each list by rising price.
+    """Mentors with places, three times over, on lists by rising cost: price less bonus.
 
-    The list of area a and grade g is `start[a * 11 + g]:start[a * 11 + g + 1]` of `mentor`
-    int32 and `price` int64.
+    First by area, grade and profession; then by area, grade and region, of those who meet in
+    person; then by area and grade. Way w has the lists `first[w] + (area * 11 + grade) *
+    width[w] + number`, where number is the profession, the region or 0; list c is
+    `start[c]:start[c + 1]` of `mentor` int32 and `cost` int64.
     """
 
+    first: Array
+    width: Array
     start: Array
     mentor: Array
-    price: Array
+    cost: Array
 
 
 def mentees_of(market: Market) -> Mentees:
@@ -185,27 +188,49 @@ def rules_of(market: Market, weights: Weights, key: int) -> Rules:
         unrelated_points=market.unrelated_points,
         profession_points=market.profession_points,
         region_points=market.region_points,
-        most_bonus=int(market.bonus.max(initial=0)),
         point=weights.point,
         tie=weights.tie,
         key=key,
     )
 
 
-def shelf_of(market: Market, price: Array) -> Shelf:
-    """Put the mentors who have places on lists by area and grade, the cheapest first."""
+def shelf_of(market: Market, price: Array, point: int) -> Shelf:
+    """Put the mentors who have places on lists, the cheapest first; a point weighs `point`."""
+    cost = price - market.bonus.astype(np.int64) * point
     owner = np.repeat(np.arange(market.mentors, dtype=np.int32), np.diff(market.offer_start))
-    area = market.offer_area.astype(np.int64)
     free = market.places[owner] > 0
-    owner, area = owner[free], area[free]
-    cell = area * GRADES + market.mentor_grade[owner]
-    order = np.lexsort((owner, price[owner], cell))
-    cells = np.arange(len(market.area_group) * GRADES + 1)
+    owner, area = owner[free], market.offer_area[free].astype(np.int64)
+    cheapest = np.empty(market.mentors, dtype=np.int64)
+    cheapest[np.argsort(cost, kind="stable")] = np.arange(market.mentors)
+    order = np.argsort(cheapest[owner], kind="stable")
+    owner, cell = owner[order], (area * GRADES + market.mentor_grade[owner])[order]
+    region = np.where(market.mentor_in_person, market.mentor_region, -1)
+    ways = [
+        _lists(cell, owner, number, len(market.area_group) * GRADES)
+        for number in (market.mentor_profession, region, np.zeros_like(region))
+    ]
+    lists = np.cumsum([0, *(len(start) - 1 for start, _, _ in ways)])
+    length = np.cumsum([0, *(len(mentor) for _, mentor, _ in ways)])
+    starts = [start[:-1] + begin for (start, _, _), begin in zip(ways, length, strict=False)]
+    mentors = np.concatenate([mentor for _, mentor, _ in ways])
     return Shelf(
-        start=np.searchsorted(cell[order], cells),
-        mentor=owner[order],
-        price=price[owner[order]],
+        first=lists[:-1],
+        width=np.array([width for _, _, width in ways]),
+        start=np.concatenate((*starts, length[-1:])),
+        mentor=mentors,
+        cost=cost[mentors],
     )
+
+
+def _lists(cell: Array, owner: Array, number: Array, cells: int) -> tuple[Array, Array, int]:
+    """Sort mentors, given by rising cost, into lists; return starts, mentors and the width."""
+    width = int(number.max(initial=0)) + 1
+    known = number[owner] >= 0
+    owner, place = owner[known], cell[known] * width + number[owner[known]]
+    # The narrowest type sorts fastest: NumPy counts 16 bits at a time.
+    order = np.argsort(place.astype(np.int32), kind="stable")
+    count = np.bincount(place, minlength=cells * width)
+    return np.concatenate(([0], np.cumsum(count))), owner[order], width
 
 
 @kernel
@@ -252,22 +277,23 @@ def need_points(
     first: int,
     last: int,
     mask: Array,
+    j: int,
 ) -> int:
     """The points of needs that a mentor's mask covers; -1 less these if none is exact."""
-    points, covered = np.int64(0), False
+    points, covered = np.int64(0), np.int64(0)
     for k in range(first, last):
-        if has_bit(mask, need_bit[k]):
-            points += need_full[k]
-            covered = True
-        elif has_bit(mask, need_group[k]):
-            points += need_near[k]
+        # No branch: which bits are set is as good as random, and a wrong guess costs most.
+        full = has_bit(mask, j, need_bit[k])
+        covered |= full
+        points += full * need_full[k] + (1 - full) * has_bit(mask, j, need_group[k]) * need_near[k]
     return points if covered else -1 - points
 
 
 @kernel
-def has_bit(mask: Array, bit: int) -> bool:
-    """Say whether a mask of words has a bit."""
-    return (mask[bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1) != 0
+def has_bit(mask: Array, j: int, bit: int) -> int:
+    """Give 1 if a mentor's mask has a bit, and else 0."""
+    # A row of its own would be counted as a reference, which costs more than all the rest.
+    return np.int64((mask[j, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1))
 
 
 @kernel
@@ -291,7 +317,8 @@ def special_points(
         mentees.need_near,
         mentees.need_start[i],
         mentees.need_start[i + 1],
-        mentors.mask[j],
+        mentors.mask,
+        j,
     )
     if needs < 0 and not mentees.special_chosen[s]:
         return UNFIT
