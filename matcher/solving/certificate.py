@@ -238,7 +238,7 @@ def _values(
         listed=no_columns(1),
         most=len(mentors),
     )
-    columns, _ = scan_block(block)
+    columns, _, _ = scan_block(block)
     return tuple(
         PairValue(
             mentor=int(mentors[at]),

@@ -17,11 +17,7 @@ import numpy as np
 
 from matcher.solving.kernel import kernel
 from matcher.solving.market import Array
-from matcher.solving.scan import Columns
-
-FAR = 2**62
-"""Further than any distance."""
-
+from matcher.solving.scan import FAR, Columns
 
 class Seating(NamedTuple):
     """The state of the search, changed in place.

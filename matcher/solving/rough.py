@@ -74,7 +74,7 @@ def _price_part(part: Part) -> tuple[Array, Array]:
         listed=no_columns(market.mentees),
         most=_COLUMNS,
     )
-    columns, _ = scan_block(block)
+    columns, _, _ = scan_block(block)
     state = seating_of(
         columns,
         np.zeros(len(columns.mentor), dtype=np.bool_),

@@ -29,8 +29,11 @@ from matcher.solving.tables import (
 
 Found = TypeVar("Found")
 
-NO_THRESHOLD = -(2**62)
-"""Below any reduced weight: every eligible pair is worth listing."""
+FAR = 2**62
+"""Above any weight: as a threshold, no pair is worth listing."""
+
+NO_THRESHOLD = -FAR
+"""Below any weight minus price: every eligible pair is worth listing."""
 
 
 class Columns(NamedTuple):
@@ -58,19 +61,21 @@ class Block(NamedTuple):
 
 def scan(
     everybody: Block, *, executor: Executor | None = None, blocks: int = 1
-) -> tuple[Columns, int]:
+) -> tuple[Columns, Array, int]:
     """Find for each mentee the `most` pairs of highest weight minus price above the threshold.
 
-    Returns new columns, and how many pairs were looked at.
+    Returns new columns, what no pair left out exceeds (int64, n: weight minus price), and
+    how many pairs were looked at.
     """
     found = list(_each(executor, scan_block, cut(everybody, blocks)))
-    starts = np.concatenate([each.start[1:] - each.start[:-1] for each, _ in found])
+    starts = np.concatenate([each.start[1:] - each.start[:-1] for each, _, _ in found])
     columns = Columns(
         start=np.concatenate(([0], np.cumsum(starts))),
-        mentor=np.concatenate([each.mentor for each, _ in found]),
-        weight=np.concatenate([each.weight for each, _ in found]),
+        mentor=np.concatenate([each.mentor for each, _, _ in found]),
+        weight=np.concatenate([each.weight for each, _, _ in found]),
     )
-    return columns, sum(seen for _, seen in found)
+    rest = np.concatenate([each for _, each, _ in found])
+    return columns, rest, sum(seen for _, _, seen in found)
 
 
 def _each(
@@ -110,7 +115,7 @@ def no_columns(mentees: int) -> Columns:
     )
 
 
-def scan_block(block: Block) -> tuple[Columns, int]:
+def scan_block(block: Block) -> tuple[Columns, Array, int]:
     """Scan one block; a function of its own so that processes can run it."""
     n, room = len(block.threshold), max(block.most, 1)
     mentor = np.empty((n, room), dtype=np.int32)
@@ -119,7 +124,10 @@ def scan_block(block: Block) -> tuple[Columns, int]:
     seen = _best_pairs(block, mentor, weight, count)
     kept = np.arange(room)[None, :] < count[:, None]
     start = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(count, dtype=np.int64)))
-    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), int(seen)
+    full = count == room
+    rest = block.threshold.copy()
+    rest[full] = (weight[full] - block.price[mentor[full]]).min(axis=1, initial=FAR)
+    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), rest, int(seen)
 
 
 @kernel

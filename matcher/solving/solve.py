@@ -19,7 +19,7 @@ from matcher.solving.certificate import Certificate
 from matcher.solving.flow import Seating, seat, seating_of
 from matcher.solving.market import Array, Market, part_of
 from matcher.solving.rough import rough_prices
-from matcher.solving.scan import NO_THRESHOLD, Block, Columns, no_columns, scan
+from matcher.solving.scan import FAR, NO_THRESHOLD, Block, Columns, no_columns, scan
 from matcher.solving.tables import (
     Mentees,
     Mentors,
@@ -118,54 +118,111 @@ def _order(hashes: Array, key: int) -> Array:
 
 def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ...]]:
     """List columns and seat the mentees on them in turn, until no pair left out could help."""
-    market, weights = problem.market, problem.weights
-    columns = no_columns(market.mentees)
-    taken = np.zeros(0, dtype=np.bool_)
-    threshold = -weights.placing
-    bar = np.full(market.mentees, NO_THRESHOLD, dtype=np.int64)
-    most = FIRST_COLUMNS
-    rounds: list[Round] = []
+    clock, n = problem.clock, problem.market.mentees
+    begin = clock()
+    everybody = np.full(n, NO_THRESHOLD, dtype=np.int64)
+    columns, rest, seen = _scan(problem, no_columns(n), price, everybody, FIRST_COLUMNS)
+    taken = np.zeros(len(columns.mentor), dtype=np.bool_)
+    threshold = -problem.weights.placing
+    middle = clock()
+    state = _seating(problem, columns, taken, starting_prices(price), threshold)
+    seat(state)
+    rounds = [_round(seen, columns, begin, middle, clock())]
     while True:
-        times = [problem.clock()]
-        more, seen = _scan(problem, columns, price, bar, most)
-        times.append(problem.clock())
-        columns, taken = merge(columns, more, taken)
-        state = seating_of(
-            columns,
-            taken,
-            placing=weights.placing,
-            wanted=market.wanted,
-            places=market.places,
-            price=price,
-            threshold=threshold,
-        )
-        if rounds and len(more.mentor) == 0:
-            rounds.append(_round(seen, columns, times, problem.clock()))
-            return state, tuple(rounds)
+        begin = clock()
+        more, rest, seen = _scan_changed(problem, columns, state, price, rest)
+        middle = clock()
+        price = state.price.copy()
+        if len(more.mentor) == 0:
+            return state, (*rounds, _round(seen, columns, begin, middle, clock()))
+        columns, taken = merge(columns, more, state.taken)
+        state = _seating(problem, columns, taken, state.price, state.threshold)
         seat(state)
-        bar, most = threshold, MORE_COLUMNS
-        rounds.append(_round(seen, columns, times, problem.clock()))
+        rounds.append(_round(seen, columns, begin, middle, clock()))
 
 
-def _round(seen: int, columns: Columns, times: list[float], now: float) -> Round:
-    return Round(
-        seen=seen,
-        columns=len(columns.mentor),
-        scanning=times[1] - times[0],
-        seating=now - times[1],
+def starting_prices(rough: Array) -> Array:
+    """Prices to seat from: low ones, since raising a price is quicker than lowering it."""
+    return rough - rough // 2
+
+
+def _seating(
+    problem: _Problem, columns: Columns, taken: Array, price: Array, threshold: Array
+) -> Seating:
+    return seating_of(
+        columns,
+        taken,
+        placing=problem.weights.placing,
+        wanted=problem.market.wanted,
+        places=problem.market.places,
+        price=price,
+        threshold=threshold,
     )
 
 
+def _round(seen: int, columns: Columns, begin: float, middle: float, end: float) -> Round:
+    return Round(
+        seen=seen, columns=len(columns.mentor), scanning=middle - begin, seating=end - middle
+    )
+
+
+def _scan_changed(
+    problem: _Problem, columns: Columns, state: Seating, before: Array, rest: Array
+) -> tuple[Columns, Array, int]:
+    """Scan only where a pair left out may have become worth listing.
+
+    At the prices `before`, those of the last scan, no such pair exceeded `rest` (n). At most
+    `step` more is possible with a mentor whose price fell by at most `step`: mentees whose
+    threshold is lower than that look at everybody, the others only at mentors cheaper still.
+    """
+    fallen = before - state.price
+    step = _best_step(fallen, state.threshold - rest)
+    rest = rest + step
+    loose = state.threshold < rest
+    bar = np.where(loose, state.threshold, FAR)
+    some, rest_of_loose, seen = _scan(problem, columns, state.price, bar, MORE_COLUMNS)
+    bar = np.where(loose, FAR, state.threshold)
+    cheaper = fallen > step
+    more, rest_of_others, again = _scan(
+        problem, columns, state.price, bar, MORE_COLUMNS, only=cheaper
+    )
+    found, _ = merge(some, more, np.zeros(len(some.mentor), dtype=np.bool_))
+    others = np.maximum(rest, rest_of_others)
+    return found, np.where(loose, rest_of_loose, others), seen + again
+
+
+def _best_step(fallen: Array, room: Array) -> int:
+    """Choose the step that leaves least to scan: loose mentees x all, others x cheaper mentors."""
+    falls = np.sort(fallen[fallen > 0])
+    if len(falls) == 0:
+        return 0
+    steps = [0, *(int(falls[len(falls) * part // 16]) for part in range(16)), int(falls[-1])]
+    rooms = np.sort(room)
+
+    def effort(step: int) -> float:
+        loose = float(np.searchsorted(rooms, step)) / len(room)
+        cheaper = 1.0 - float(np.searchsorted(falls, step, side="right")) / len(falls)
+        return loose + (1 - loose) * cheaper * len(falls) / len(fallen)
+
+    return min(steps, key=effort)
+
+
 def _scan(
-    problem: _Problem, columns: Columns, price: Array, bar: Array, most: int
-) -> tuple[Columns, int]:
+    problem: _Problem,
+    columns: Columns,
+    price: Array,
+    bar: Array,
+    most: int,
+    only: Array | None = None,
+) -> tuple[Columns, Array, int]:
+    market = problem.market
     block = Block(
         mentees=problem.mentees,
         mentors=problem.mentors,
         rules=problem.rules,
-        gap_points=problem.market.gap_points,
-        related=problem.market.related,
-        shelf=shelf_of(problem.market, price, problem.weights.point),
+        gap_points=market.gap_points,
+        related=market.related,
+        shelf=shelf_of(market, price, problem.weights.point, only),
         price=price,
         threshold=bar,
         listed=columns,

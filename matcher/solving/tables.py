@@ -194,11 +194,15 @@ def rules_of(market: Market, weights: Weights, key: int) -> Rules:
     )
 
 
-def shelf_of(market: Market, price: Array, point: int) -> Shelf:
-    """Put the mentors who have places on lists, the cheapest first; a point weighs `point`."""
+def shelf_of(market: Market, price: Array, point: int, only: Array | None = None) -> Shelf:
+    """Put mentors who have places on lists, the cheapest first; a point weighs `point`.
+
+    `only` bool (m) leaves the others away.
+    """
     cost = price - market.bonus.astype(np.int64) * point
     owner = np.repeat(np.arange(market.mentors, dtype=np.int32), np.diff(market.offer_start))
-    free = market.places[owner] > 0
+    here = market.places > 0 if only is None else only & (market.places > 0)
+    free = here[owner]
     owner, area = owner[free], market.offer_area[free].astype(np.int64)
     cheapest = np.empty(market.mentors, dtype=np.int64)
     cheapest[np.argsort(cost, kind="stable")] = np.arange(market.mentors)
