@@ -105,7 +105,8 @@ def _shares(weights: tuple[float, ...]) -> Array:
 def _tail(count: int, power: float) -> Array:
     """Shares that fall off as a power of the rank."""
     weights = 1.0 / np.arange(1, count + 1) ** power
-    return weights / weights.sum()
+    shares: Array = weights / weights.sum()
+    return shares
 
 
 def _lists(random: Generator, people: int, popular: Array, *, most: int) -> tuple[Array, Array]:

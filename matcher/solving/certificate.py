@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solving.kernel import kernel
+from matcher.solving.kernel import Whole, kernel
 from matcher.solving.market import GRADES, Array, Market, part_of
 from matcher.solving.scan import NO_THRESHOLD, Block, Columns, cut, no_columns, scan_block
 from matcher.solving.tables import (
+    meeting_points,
     mentees_of,
     mentors_of,
-    meeting_points,
     need_points,
     rules_of,
     shelf_of,
@@ -94,7 +94,9 @@ def check(
     weights = weigh(market)
     threshold = certificate.value - weights.placing
     parts = cut(_block(market, certificate, weights), blocks or 1 + market.mentees // 4096)
-    found = list(map(_check_block, parts) if executor is None else executor.map(_check_block, parts))
+    found = list(
+        map(_check_block, parts) if executor is None else executor.map(_check_block, parts)
+    )
     eligible, broken, met, weight, spare = (sum(each) for each in zip(*found, strict=True))
     count = np.bincount(certificate.mentee, minlength=market.mentees)
     load = np.bincount(certificate.mentor, minlength=market.mentors)
@@ -149,7 +151,7 @@ def _check_block(block: Block) -> tuple[int, int, int, int, int]:
 
 
 @kernel
-def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, int]:
+def _look_at_all(block: Block, n: Whole) -> tuple[Whole, Whole, Whole, Whole, Whole, Whole, Whole]:
     """Look at every eligible pair of some mentees, once each; sums come in two halves."""
     mentees, mentors, rules, listed = block.mentees, block.mentors, block.rules, block.listed
     gap_points, related, masks = block.gap_points, block.related, block.mentors.mask
@@ -189,7 +191,7 @@ def _look_at_all(block: Block, n: int) -> tuple[int, int, int, int, int, int, in
 
 
 @kernel
-def _look_at(j: int, weight: int, reduced: int, mine: Array, totals: Array) -> None:
+def _look_at(j: Whole, weight: Whole, reduced: Whole, mine: Array, totals: Array) -> None:
     """Hold one eligible pair against the prices, and against the mentors that were taken."""
     totals[0] += 1
     taken = False

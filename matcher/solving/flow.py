@@ -15,15 +15,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matcher.solving.kernel import kernel
+from matcher.solving.kernel import Whole, kernel
 from matcher.solving.market import Array
 from matcher.solving.scan import FAR, Columns
+
 
 class Seating(NamedTuple):
     """The state of the search, changed in place.
 
     Columns: `start` (n + 1), `mentor`, `weight`, `taken` (E). Mentees: `placing`, `wanted`,
-    `threshold`, `count` (how many mentors now). Mentors: `places`, `price`, `load`; the
+    `threshold`, `held` (how many mentors now). Mentors: `places`, `price`, `load`; the
     columns taken at mentor j are the first `load[j]` from `seat_start[j]` of `seat_column`,
     and `seat_mentee` says whose they are.
     """
@@ -35,7 +36,7 @@ class Seating(NamedTuple):
     placing: Array
     wanted: Array
     threshold: Array
-    count: Array
+    held: Array
     places: Array
     price: Array
     load: Array
@@ -124,7 +125,7 @@ def seating_of(
         placing=placing,
         wanted=wanted,
         threshold=threshold,
-        count=np.bincount(owner, minlength=n),
+        held=np.bincount(owner, minlength=n),
         places=places,
         price=price,
         load=load,
@@ -147,12 +148,12 @@ def _refresh(state: Seating) -> None:
             j = state.mentor[e]
             if state.taken[e] and state.weight[e] - state.price[j] < state.threshold[i]:
                 state.taken[e] = False
-                state.count[i] -= 1
+                state.held[i] -= 1
                 _leave_seat(state, j, e)
 
 
 @kernel
-def _leave_seat(state: Seating, j: int, e: int) -> None:
+def _leave_seat(state: Seating, j: Whole, e: Whole) -> None:
     place = _seat_at(state, j, e)
     state.load[j] -= 1
     last = state.seat_start[j] + state.load[j]
@@ -161,15 +162,15 @@ def _leave_seat(state: Seating, j: int, e: int) -> None:
 
 
 @kernel
-def _seat_at(state: Seating, j: int, e: int) -> int:
-    place = state.seat_start[j]
+def _seat_at(state: Seating, j: Whole, e: Whole) -> Whole:
+    place: Whole = state.seat_start[j]
     while state.seat_column[place] != e:
         place += 1
     return place
 
 
 @kernel
-def _take_seat(state: Seating, j: int, e: int, i: int) -> None:
+def _take_seat(state: Seating, j: Whole, e: Whole, i: Whole) -> None:
     place = state.seat_start[j] + state.load[j]
     state.load[j] += 1
     state.seat_column[place] = e
@@ -177,14 +178,14 @@ def _take_seat(state: Seating, j: int, e: int, i: int) -> None:
 
 
 @kernel
-def _swap_seat(state: Seating, j: int, old: int, e: int, i: int) -> None:
+def _swap_seat(state: Seating, j: Whole, old: Whole, e: Whole, i: Whole) -> None:
     place = _seat_at(state, j, old)
     state.seat_column[place] = e
     state.seat_mentee[place] = i
 
 
 @kernel
-def _push(search: Search, distance: int, node: int) -> None:
+def _push(search: Search, distance: Whole, node: Whole) -> None:
     place = search.size[0]
     search.size[0] += 1
     while place > 0:
@@ -218,7 +219,7 @@ def _drop_first(search: Search) -> None:
 
 
 @kernel
-def _reach(search: Search, node: int, distance: int, column: int) -> None:
+def _reach(search: Search, node: Whole, distance: Whole, column: Whole) -> None:
     """Note a shorter way to a node."""
     if search.distance[node] == FAR:
         search.touched[search.size[1]] = node
@@ -228,7 +229,7 @@ def _reach(search: Search, node: int, distance: int, column: int) -> None:
 
 
 @kernel
-def _end_at(search: Search, node: int, distance: int) -> None:
+def _end_at(search: Search, node: Whole, distance: Whole) -> None:
     """Note that a path may end at a node, if that is the shortest end so far."""
     if distance < search.best[0]:
         search.best[0] = distance
@@ -246,14 +247,14 @@ def _begin(search: Search) -> None:
 def _seat_mentees(state: Seating, search: Search) -> None:
     """Seat every mentee up to what the threshold claims."""
     for i in range(len(state.threshold)):
-        while state.count[i] < _claim(state, i):
+        while state.held[i] < _claim(state, i):
             _find_seat(state, search, i)
             _move_to_seat(state, search, i)
             _settle(state, search, -1)
 
 
 @kernel
-def _claim(state: Seating, i: int) -> int:
+def _claim(state: Seating, i: Whole) -> Whole:
     """How many mentors a mentee must have at the prices of now."""
     if state.threshold[i] > 0:
         return np.int64(state.wanted[i])
@@ -261,12 +262,12 @@ def _claim(state: Seating, i: int) -> int:
 
 
 @kernel
-def _find_seat(state: Seating, search: Search, seeker: int) -> None:
+def _find_seat(state: Seating, search: Search, seeker: Whole) -> None:
     """Search from a mentee for the cheapest way to a free place, or to one who steps back."""
     m = len(state.price)
     _begin(search)
     _reach(search, m + seeker, 0, -1)
-    _ask_mentee(state, search, seeker, 0, state.count[seeker] + 1)
+    _ask_mentee(state, search, seeker, 0, state.held[seeker] + 1)
     while search.size[0] > 0:
         distance, node = search.heap_distance[0], search.heap_node[0]
         if distance >= search.best[0]:
@@ -275,13 +276,13 @@ def _find_seat(state: Seating, search: Search, seeker: int) -> None:
         if distance > search.distance[node]:
             continue
         if node >= m:
-            _ask_mentee(state, search, node - m, distance, state.count[node - m])
+            _ask_mentee(state, search, node - m, distance, state.held[node - m])
         else:
             _ask_mentor(state, search, node, distance)
 
 
 @kernel
-def _ask_mentee(state: Seating, search: Search, i: int, distance: int, units: int) -> None:
+def _ask_mentee(state: Seating, search: Search, i: Whole, distance: Whole, units: Whole) -> None:
     """Go on from a mentee of so many claims: step back, or take another mentor."""
     threshold = state.threshold[i]
     back = threshold if units > 1 else threshold + state.placing[i]
@@ -301,7 +302,7 @@ def _ask_mentee(state: Seating, search: Search, i: int, distance: int, units: in
 
 
 @kernel
-def _ask_mentor(state: Seating, search: Search, j: int, distance: int) -> None:
+def _ask_mentor(state: Seating, search: Search, j: Whole, distance: Whole) -> None:
     """Go on from a full mentor: each of their mentees may make room."""
     m = len(state.price)
     for place in range(state.seat_start[j], state.seat_start[j] + state.load[j]):
@@ -310,24 +311,24 @@ def _ask_mentor(state: Seating, search: Search, j: int, distance: int) -> None:
         if there < search.best[0] and there < search.distance[m + k]:
             _reach(search, m + k, there, e)
             if there == distance:
-                _ask_mentee(state, search, k, there, state.count[k])
+                _ask_mentee(state, search, k, there, state.held[k])
             else:
                 _push(search, there, m + k)
 
 
 @kernel
-def _move_to_seat(state: Seating, search: Search, seeker: int) -> None:
+def _move_to_seat(state: Seating, search: Search, seeker: Whole) -> None:
     """Walk the path back from its end: each mentee on it takes the next mentor."""
     m = len(state.price)
     node = search.best[1]
     if node == m + seeker:
         return
-    state.count[seeker] += 1
+    state.held[seeker] += 1
     lost = np.int64(-1)
     if node >= m:
         lost = np.int64(search.column[node])
         state.taken[lost] = False
-        state.count[node - m] -= 1
+        state.held[node - m] -= 1
         node = np.int64(state.mentor[lost])
     while True:
         i, e = np.int64(search.owner[node]), np.int64(search.column[node])
@@ -344,7 +345,7 @@ def _move_to_seat(state: Seating, search: Search, seeker: int) -> None:
 
 
 @kernel
-def _settle(state: Seating, search: Search, way: int) -> None:
+def _settle(state: Seating, search: Search, way: Whole) -> None:
     """Move prices and thresholds of the nodes nearer than the path's end; forget the search.
 
     `way` is -1 after a search for a seat (prices rise) and 1 after one for a mentee.
@@ -377,7 +378,7 @@ def _fill_places(
 
 @kernel
 def _find_mentee(
-    state: Seating, search: Search, seeker: int, into_start: Array, into: Array, owner: Array
+    state: Seating, search: Search, seeker: Whole, into_start: Array, into: Array, owner: Array
 ) -> None:
     """Search from a free place for the mentee it costs least to bring there."""
     m = len(state.price)
@@ -402,8 +403,8 @@ def _find_mentee(
 def _invite(
     state: Seating,
     search: Search,
-    j: int,
-    distance: int,
+    j: Whole,
+    distance: Whole,
     into_start: Array,
     into: Array,
     owner: Array,
@@ -415,16 +416,16 @@ def _invite(
         there = distance + state.threshold[i] + state.price[j] - state.weight[e]
         if there < search.best[0] and there < search.distance[m + i] and not state.taken[e]:
             _reach(search, m + i, there, e)
-            if state.count[i] == 0:
+            if state.held[i] == 0:
                 _end_at(search, m + i, there - state.threshold[i] - state.placing[i])
             else:
-                if state.count[i] < state.wanted[i]:
+                if state.held[i] < state.wanted[i]:
                     _end_at(search, m + i, there - state.threshold[i])
                 _push(search, there, m + i)
 
 
 @kernel
-def _leave_from(state: Seating, search: Search, i: int, distance: int) -> None:
+def _leave_from(state: Seating, search: Search, i: Whole, distance: Whole) -> None:
     """Go on from a mentee: which of their mentors could be left."""
     for e in range(state.start[i], state.start[i + 1]):
         if state.taken[e]:
@@ -437,7 +438,7 @@ def _leave_from(state: Seating, search: Search, i: int, distance: int) -> None:
 
 
 @kernel
-def _move_from_seat(state: Seating, search: Search, seeker: int) -> None:
+def _move_from_seat(state: Seating, search: Search, seeker: Whole) -> None:
     """Walk the path back from its end: each mentee on it moves to the place nearer its start."""
     m = len(state.price)
     node = search.best[1]
@@ -445,7 +446,7 @@ def _move_from_seat(state: Seating, search: Search, seeker: int) -> None:
         return
     if node >= m:
         i = node - m
-        state.count[i] += 1
+        state.held[i] += 1
     else:
         i, e = np.int64(search.owner[node]), np.int64(search.column[node])
         state.taken[e] = False

@@ -101,7 +101,7 @@ class Market:
         for field in fields(self):
             kind = _KINDS.get(field.name)
             if kind is not None:
-                array = np.ascontiguousarray(getattr(self, field.name), dtype=kind)
+                array: Array = np.ascontiguousarray(getattr(self, field.name), dtype=kind)
                 object.__setattr__(self, field.name, array)
         _check_lengths(self)
         _check_values(self)

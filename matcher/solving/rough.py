@@ -26,9 +26,7 @@ Part = tuple[Market, Array, int]
 """A small market, the positions of its mentors in the large one, and the round's key."""
 
 
-def rough_prices(
-    market: Market, weights: Weights, *, key: int, executor: Executor | None
-) -> Array:
+def rough_prices(market: Market, weights: Weights, *, key: int, executor: Executor | None) -> Array:
     """Estimate a price for each mentor, int64 (m), in the units of `weights`."""
     count = market.mentees // _MENTEES
     total, times = np.zeros(market.mentors), np.zeros(market.mentors)

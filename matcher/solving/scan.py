@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from matcher.solving.kernel import kernel
+from matcher.solving.kernel import Whole, kernel
 from matcher.solving.market import GRADES, Array
 from matcher.solving.tables import (
     Mentees,
     Mentors,
+    Row,
     Rules,
     Shelf,
     meeting_points,
@@ -88,7 +90,7 @@ def cut(everybody: Block, blocks: int) -> Iterator[Block]:
     """Cut a block into several of about as many mentees each."""
     n = len(everybody.threshold)
     bounds = np.linspace(0, n, max(1, min(blocks, n)) + 1).astype(np.int64)
-    for first, last in zip(bounds[:-1], bounds[1:], strict=True):
+    for first, last in pairwise(bounds):
         yield everybody._replace(
             mentees=slice_of(everybody.mentees, int(first), int(last)),
             threshold=everybody.threshold[first:last],
@@ -131,7 +133,7 @@ def scan_block(block: Block) -> tuple[Columns, Array, int]:
 
 
 @kernel
-def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> int:
+def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> Whole:
     """Fill (n x most) arrays of mentors and weights and the count of each; return pairs seen."""
     # Numba counts references whenever a tuple is opened: once here, and never in the loops.
     mentees, rules, shelf, listed = block.mentees, block.rules, block.shelf, block.listed
@@ -183,7 +185,7 @@ def _best_pairs(block: Block, mentor: Array, weight: Array, count: Array) -> int
 
 
 @kernel
-def _number(mentee: Any, way: int, width: int) -> int:
+def _number(mentee: Row, way: Whole, width: Whole) -> Whole:
     """Which lists of a way on the shelf are a mentee's; -1 if none."""
     number = np.int64(0)
     if way == 0:
@@ -194,7 +196,7 @@ def _number(mentee: Any, way: int, width: int) -> int:
 
 
 @kernel
-def _most_else(rules: Rules, way: int) -> int:
+def _most_else(rules: Rules, way: Whole) -> Whole:
     """The most points apart from needs, gap and bonus that the lists of a way can add.
 
     Who shares the profession stands on the first way's lists, and who could meet in person
@@ -208,27 +210,25 @@ def _most_else(rules: Rules, way: int) -> int:
 
 @kernel
 def _try_specials(
-    block: Block, i: int, stamp: Array, gain: Array, mentor: Array, weight: Array, count: Array
-) -> int:
+    block: Block, i: Whole, stamp: Array, gain: Array, mentor: Array, weight: Array, count: Array
+) -> Whole:
     """Look at a mentee's exceptions, which the lists by area then pass over."""
     mentees, mentors, rules = block.mentees, block.mentors, block.rules
-    bar = block.threshold[i]
+    bar: Whole = block.threshold[i]
     for s in range(mentees.special_start[i], mentees.special_start[i + 1]):
         j = mentees.special_mentor[s]
         if stamp[j] != i:
             stamp[j] = i
             points = special_points(mentees, mentors, rules, block.gap_points, block.related, i, s)
             if points >= 0:
-                value = weight_of(
-                    points, mentees.person[i].hash, mentors.person[j].hash, rules
-                )
+                value = weight_of(points, mentees.person[i].hash, mentors.person[j].hash, rules)
                 net = value - block.price[j]
                 bar = _keep(i, j, value, net, bar, gain, mentor, weight, count)
     return bar
 
 
 @kernel
-def _most_from(need_full: Array, need_near: Array, first: int, k: int, last: int) -> int:
+def _most_from(need_full: Array, need_near: Array, first: Whole, k: Whole, last: Whole) -> Whole:
     """The most need points of a mentor who offers none of the needs before `k`."""
     points = np.int64(0)
     for other in range(first, last):
@@ -241,20 +241,20 @@ def _most_from(need_full: Array, need_near: Array, first: int, k: int, last: int
 
 @kernel
 def _keep(
-    i: int,
-    j: int,
-    value: int,
-    net: int,
-    bar: int,
+    i: Whole,
+    j: Whole,
+    value: Whole,
+    net: Whole,
+    bar: Whole,
     gain: Array,
     mentor: Array,
     weight: Array,
     count: Array,
-) -> int:
+) -> Whole:
     """Keep a pair if it clears the bar, in place of the worst when full; return the new bar."""
     if net <= bar:
         return bar
-    place = np.int64(count[i])
+    place: Whole = np.int64(count[i])
     if place == len(gain):
         place = _lowest(gain)
     else:
@@ -266,7 +266,7 @@ def _keep(
 
 
 @kernel
-def _lowest(gain: Array) -> int:
+def _lowest(gain: Array) -> Whole:
     least = np.int64(0)
     for place in range(1, len(gain)):
         if gain[place] < gain[least]:

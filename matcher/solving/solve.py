@@ -105,7 +105,7 @@ def solve(
     price = rough_prices(inside, weights, key=key, executor=executor)
     rough = clock() - begin
     state, rounds = _generate(problem, price)
-    return _assignment(market, state, row, column, weights, key, rounds, rough)
+    return _assignment(state, row, column, weights, key, rounds, rough)
 
 
 def _order(hashes: Array, key: int) -> Array:
@@ -143,7 +143,8 @@ def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ..
 
 def starting_prices(rough: Array) -> Array:
     """Prices to seat from: low ones, since raising a price is quicker than lowering it."""
-    return rough - rough // 2
+    low: Array = rough - rough // 2
+    return low
 
 
 def _seating(
@@ -247,7 +248,6 @@ def merge(columns: Columns, more: Columns, taken: Array) -> tuple[Columns, Array
 
 
 def _assignment(
-    market: Market,
     state: Seating,
     row: Array,
     column: Array,

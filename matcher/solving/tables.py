@@ -10,9 +10,12 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from matcher.solving.kernel import kernel
+from matcher.solving.kernel import Whole, kernel
 from matcher.solving.market import GRADES, Array, Market
 from matcher.solving.weights import Weights
+
+Row = Any
+"""A row of an array of PERSON, whose fields only the compiler knows."""
 
 UNFIT = -1
 """The points of a pair that is not eligible."""
@@ -121,8 +124,7 @@ def _people(market: Market, side: str, *others: str) -> Array:
 def _specials(market: Market) -> dict[str, Array]:
     """Merge chosen, extra and forbidden pairs into one list a mentee, each mentor once."""
     choices, extras, refused = (
-        len(each)
-        for each in (market.choice_mentee, market.extra_mentee, market.forbidden_mentee)
+        len(each) for each in (market.choice_mentee, market.extra_mentee, market.forbidden_mentee)
     )
     mentee = np.concatenate((market.choice_mentee, market.extra_mentee, market.forbidden_mentee))
     mentor = np.concatenate((market.choice_mentor, market.extra_mentor, market.forbidden_mentor))
@@ -238,7 +240,7 @@ def _lists(cell: Array, owner: Array, number: Array, cells: int) -> tuple[Array,
 
 
 @kernel
-def tie_of(one: int, other: int, key: int, tie: int) -> int:
+def tie_of(one: Whole, other: Whole, key: Whole, tie: Whole) -> Whole:
     """A number from 0 to below `tie` that favours nobody: a keyed mix of two hashes."""
     mixed = np.uint64(one) * np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(other) ^ np.uint64(key)
     mixed ^= mixed >> np.uint64(30)
@@ -250,7 +252,9 @@ def tie_of(one: int, other: int, key: int, tie: int) -> int:
 
 
 @kernel
-def meeting_points(mentee: Any, mentor: Any, rules: Rules, gap_points: Array, related: Array) -> int:
+def meeting_points(
+    mentee: Row, mentor: Row, rules: Rules, gap_points: Array, related: Array
+) -> Whole:
     """The points of two people (of PERSON) apart from needs and exceptions, or UNFIT."""
     if mentor.grade < mentee.lowest or mentor.grade > mentee.highest or mentor.places <= 0:
         return UNFIT
@@ -278,11 +282,11 @@ def need_points(
     need_group: Array,
     need_full: Array,
     need_near: Array,
-    first: int,
-    last: int,
+    first: Whole,
+    last: Whole,
     mask: Array,
-    j: int,
-) -> int:
+    j: Whole,
+) -> Whole:
     """The points of needs that a mentor's mask covers; -1 less these if none is exact."""
     points, covered = np.int64(0), np.int64(0)
     for k in range(first, last):
@@ -294,7 +298,7 @@ def need_points(
 
 
 @kernel
-def has_bit(mask: Array, j: int, bit: int) -> int:
+def has_bit(mask: Array, j: Whole, bit: Whole) -> Whole:
     """Give 1 if a mentor's mask has a bit, and else 0."""
     # A row of its own would be counted as a reference, which costs more than all the rest.
     return np.int64((mask[j, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1))
@@ -307,9 +311,9 @@ def special_points(
     rules: Rules,
     gap_points: Array,
     related: Array,
-    i: int,
-    s: int,
-) -> int:
+    i: Whole,
+    s: Whole,
+) -> Whole:
     """The points of the pair that stands at `s` in a mentee's list of exceptions, or UNFIT."""
     j = mentees.special_mentor[s]
     if mentees.special_forbidden[s]:
@@ -329,10 +333,11 @@ def special_points(
     points = meeting_points(mentees.person[i], mentors.person[j], rules, gap_points, related)
     if points < 0:
         return UNFIT
-    return points + (needs if needs >= 0 else -1 - needs) + mentees.special_points[s]
+    points += needs if needs >= 0 else -1 - needs
+    return points + np.int64(mentees.special_points[s])
 
 
 @kernel
-def weight_of(points: int, one: int, other: int, rules: Rules) -> int:
+def weight_of(points: Whole, one: Whole, other: Whole, rules: Rules) -> Whole:
     """The weight of a pair: its points, and the tie of the two hashes."""
     return points * rules.point + tie_of(one, other, rules.key, rules.tie)
