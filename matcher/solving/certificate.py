@@ -135,7 +135,7 @@ def _block(market: Market, certificate: Certificate, weights: Weights) -> Block:
         rules=rules_of(market, weights, certificate.key),
         gap_points=market.gap_points,
         related=market.related,
-        shelf=shelf_of(market, certificate.price, weights.point),
+        shelf=shelf_of(market, np.zeros_like(certificate.price), weights.point),
         price=certificate.price,
         threshold=certificate.value - weights.placing,
         listed=Columns(start=start, mentor=taken, weight=np.zeros(len(taken), dtype=np.int64)),
@@ -175,7 +175,7 @@ def _look_at_all(block: Block, n: Whole) -> tuple[Whole, Whole, Whole, Whole, Wh
                 _look_at(j, weight, weight - price[j] - threshold, mine, totals)
         for k in range(first, last):
             cell = by_area + need_bit[k] * GRADES
-            for place in range(starts[cell], starts[cell + GRADES]):
+            for place in range(starts[cell + mentee.lowest], starts[cell + mentee.highest + 1]):
                 j = offered[place]
                 if stamp[j] == i:
                     continue

@@ -31,7 +31,7 @@ from matcher.solving.tables import (
 )
 from matcher.solving.weights import Weights, weigh
 
-FIRST_COLUMNS: Final = 20
+FIRST_COLUMNS: Final = 16
 """How many pairs a mentee starts with."""
 
 MORE_COLUMNS: Final = 6

@@ -301,7 +301,10 @@ def need_points(
 def has_bit(mask: Array, j: Whole, bit: Whole) -> Whole:
     """Give 1 if a mentor's mask has a bit, and else 0."""
     # A row of its own would be counted as a reference, which costs more than all the rest.
-    return np.int64((mask[j, bit >> 6] >> np.uint64(bit & 63)) & np.uint64(1))
+    # Numbers without a sign need no check for positions counted from the end.
+    place = np.uint64(bit)
+    word = mask[np.uint64(j), place >> np.uint64(6)]
+    return np.int64((word >> (place & np.uint64(63))) & np.uint64(1))
 
 
 @kernel
