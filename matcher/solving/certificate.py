@@ -11,19 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.solving.kernel import Whole, kernel
-from matcher.solving.market import GRADES, Array, Market, part_of
-from matcher.solving.scan import NO_THRESHOLD, Block, Columns, cut, no_columns, scan_block
-from matcher.solving.tables import (
-    meeting_points,
-    mentees_of,
-    mentors_of,
-    need_points,
-    rules_of,
-    shelf_of,
-    special_points,
-    weight_of,
-)
+from matcher.solving.loops import look_at_all
+from matcher.solving.market import Array, Market, part_of
+from matcher.solving.scan import NO_THRESHOLD, cut, each_part, no_columns, scan_block
+from matcher.solving.tables import Block, Columns, mentees_of, mentors_of, rules_of, shelf_of
 from matcher.solving.weights import Weights, weigh
 
 
@@ -94,9 +85,7 @@ def check(
     weights = weigh(market)
     threshold = certificate.value - weights.placing
     parts = cut(_block(market, certificate, weights), blocks or 1 + market.mentees // 4096)
-    found = list(
-        map(_check_block, parts) if executor is None else executor.map(_check_block, parts)
-    )
+    found = list(each_part(executor, _check_block, parts))
     eligible, broken, met, weight, spare = (sum(each) for each in zip(*found, strict=True))
     count = np.bincount(certificate.mentee, minlength=market.mentees)
     load = np.bincount(certificate.mentor, minlength=market.mentors)
@@ -145,67 +134,9 @@ def _block(market: Market, certificate: Certificate, weights: Weights) -> Block:
 
 def _check_block(block: Block) -> tuple[int, int, int, int, int]:
     """Give eligible pairs, violations, taken pairs met, their weight, and what is to spare."""
-    eligible, broken, met, *halves = _look_at_all(block, len(block.threshold))
+    eligible, broken, met, *halves = look_at_all(block, len(block.threshold))
     high, low, spare_high, spare_low = (int(half) for half in halves)
     return int(eligible), int(broken), int(met), (high << 31) + low, (spare_high << 31) + spare_low
-
-
-@kernel
-def _look_at_all(block: Block, n: Whole) -> tuple[Whole, Whole, Whole, Whole, Whole, Whole, Whole]:
-    """Look at every eligible pair of some mentees, once each; sums come in two halves."""
-    mentees, mentors, rules, listed = block.mentees, block.mentors, block.rules, block.listed
-    gap_points, related, masks = block.gap_points, block.related, block.mentors.mask
-    people, others, price = mentees.person, block.mentors.person, block.price
-    need_start, need_bit, need_group = mentees.need_start, mentees.need_bit, mentees.need_group
-    need_full, need_near = mentees.need_full, mentees.need_near
-    starts, offered, by_area = block.shelf.start, block.shelf.mentor, block.shelf.first[2]
-    listed_start, taken = listed.start, listed.mentor
-    stamp = np.full(len(price), -1, dtype=np.int32)
-    totals = np.zeros(7, dtype=np.int64)
-    for i in range(n):
-        mentee, threshold = people[i], block.threshold[i]
-        mine = taken[listed_start[i] : listed_start[i + 1]]
-        first, last = need_start[i], need_start[i + 1]
-        for s in range(mentees.special_start[i], mentees.special_start[i + 1]):
-            j = mentees.special_mentor[s]
-            stamp[j] = i
-            points = special_points(mentees, mentors, rules, gap_points, related, i, s)
-            if points >= 0:
-                weight = weight_of(points, mentee.hash, others[j].hash, rules)
-                _look_at(j, weight, weight - price[j] - threshold, mine, totals)
-        for k in range(first, last):
-            cell = by_area + need_bit[k] * GRADES
-            for place in range(starts[cell + mentee.lowest], starts[cell + mentee.highest + 1]):
-                j = offered[place]
-                if stamp[j] == i:
-                    continue
-                stamp[j] = i
-                points = meeting_points(mentee, others[j], rules, gap_points, related)
-                if points >= 0:
-                    points += need_points(
-                        need_bit, need_group, need_full, need_near, first, last, masks, j
-                    )
-                    weight = weight_of(points, mentee.hash, others[j].hash, rules)
-                    _look_at(j, weight, weight - price[j] - threshold, mine, totals)
-    return (totals[0], totals[1], totals[2], totals[3], totals[4], totals[5], totals[6])
-
-
-@kernel
-def _look_at(j: Whole, weight: Whole, reduced: Whole, mine: Array, totals: Array) -> None:
-    """Hold one eligible pair against the prices, and against the mentors that were taken."""
-    totals[0] += 1
-    taken = False
-    for mentor in mine:
-        taken = taken or mentor == j
-    if taken:
-        totals[2] += 1
-        totals[3] += weight >> 31
-        totals[4] += weight & 0x7FFFFFFF
-    if reduced > 0:
-        totals[5] += reduced >> 31
-        totals[6] += reduced & 0x7FFFFFFF
-    if (reduced < 0 and taken) or (reduced > 0 and not taken):
-        totals[1] += 1
 
 
 def pair_value(market: Market, certificate: Certificate, mentee: int, mentor: int) -> PairValue:

@@ -17,7 +17,8 @@ import numpy as np
 
 from matcher.solving.kernel import Whole, kernel
 from matcher.solving.market import Array
-from matcher.solving.scan import FAR, Columns
+from matcher.solving.scan import FAR
+from matcher.solving.tables import Columns
 
 
 class Seating(NamedTuple):

@@ -15,8 +15,8 @@ import numpy as np
 
 from matcher.solving.flow import seat, seating_of
 from matcher.solving.market import Array, Market, part_of
-from matcher.solving.scan import NO_THRESHOLD, Block, no_columns, scan_block
-from matcher.solving.tables import mentees_of, mentors_of, rules_of, shelf_of
+from matcher.solving.scan import NO_THRESHOLD, each_part, no_columns, scan_block
+from matcher.solving.tables import Block, mentees_of, mentors_of, rules_of, shelf_of
 from matcher.solving.weights import Weights, weigh
 
 _MENTEES: Final = 1000
@@ -32,8 +32,7 @@ def rough_prices(market: Market, weights: Weights, *, key: int, executor: Execut
     total, times = np.zeros(market.mentors), np.zeros(market.mentors)
     if count > 1:
         parts = _parts(market, count, key)
-        found = map(_price_part, parts) if executor is None else executor.map(_price_part, parts)
-        for mentors, points in found:
+        for mentors, points in each_part(executor, _price_part, parts):
             total[mentors] += points
             times[mentors] += 1
     points = total / np.maximum(times, 1)

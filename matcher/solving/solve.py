@@ -19,8 +19,10 @@ from matcher.solving.certificate import Certificate
 from matcher.solving.flow import Seating, seat, seating_of
 from matcher.solving.market import Array, Market, part_of
 from matcher.solving.rough import rough_prices
-from matcher.solving.scan import FAR, NO_THRESHOLD, Block, Columns, no_columns, scan
+from matcher.solving.scan import FAR, NO_THRESHOLD, no_columns, scan
 from matcher.solving.tables import (
+    Block,
+    Columns,
     Mentees,
     Mentors,
     Rules,

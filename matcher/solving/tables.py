@@ -1,7 +1,7 @@
 """A market as the compiled loops read it: masks of areas, posting lists, lists of exceptions.
 
-A market, its weights and prices come in; tuples of arrays go out. Here is the one definition
-of who may meet and what a pair earns.
+A market, its weights and prices come in; tuples of arrays go out. What is done with them
+stands in loops.py.
 """
 
 from __future__ import annotations
@@ -10,16 +10,11 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from matcher.solving.kernel import Whole, kernel
 from matcher.solving.market import GRADES, Array, Market
 from matcher.solving.weights import Weights
 
 Row = Any
 """A row of an array of PERSON, whose fields only the compiler knows."""
-
-UNFIT = -1
-"""The points of a pair that is not eligible."""
-
 
 PERSON: Final = np.dtype(
     [
@@ -93,6 +88,29 @@ class Shelf(NamedTuple):
     start: Array
     mentor: Array
     cost: Array
+
+
+class Columns(NamedTuple):
+    """Listed pairs by mentee: mentee i has `start[i]:start[i + 1]` of `mentor` and `weight`."""
+
+    start: Array
+    mentor: Array
+    weight: Array
+
+
+class Block(NamedTuple):
+    """What a scan of some mentees needs: `listed` are columns of these mentees alone."""
+
+    mentees: Mentees
+    mentors: Mentors
+    rules: Rules
+    gap_points: Array
+    related: Array
+    shelf: Shelf
+    price: Array
+    threshold: Array
+    listed: Columns
+    most: int
 
 
 def mentees_of(market: Market) -> Mentees:
@@ -237,110 +255,3 @@ def _lists(cell: Array, owner: Array, number: Array, cells: int) -> tuple[Array,
     order = np.argsort(place.astype(np.int32), kind="stable")
     count = np.bincount(place, minlength=cells * width)
     return np.concatenate(([0], np.cumsum(count))), owner[order], width
-
-
-@kernel
-def tie_of(one: Whole, other: Whole, key: Whole, tie: Whole) -> Whole:
-    """A number from 0 to below `tie` that favours nobody: a keyed mix of two hashes."""
-    mixed = np.uint64(one) * np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(other) ^ np.uint64(key)
-    mixed ^= mixed >> np.uint64(30)
-    mixed *= np.uint64(0xBF58476D1CE4E5B9)
-    mixed ^= mixed >> np.uint64(27)
-    mixed *= np.uint64(0x94D049BB133111EB)
-    mixed ^= mixed >> np.uint64(31)
-    return np.int64(mixed & np.uint64(tie - 1))
-
-
-@kernel
-def meeting_points(
-    mentee: Row, mentor: Row, rules: Rules, gap_points: Array, related: Array
-) -> Whole:
-    """The points of two people (of PERSON) apart from needs and exceptions, or UNFIT."""
-    if mentor.grade < mentee.lowest or mentor.grade > mentee.highest or mentor.places <= 0:
-        return UNFIT
-    near = mentee.region >= 0 and mentee.region == mentor.region
-    in_person = near and mentee.in_person and mentor.in_person
-    if not in_person and not (mentee.remote and mentor.remote):
-        return UNFIT
-    points = np.int64(gap_points[mentee.grade, mentor.grade]) + np.int64(mentor.bonus)
-    if rules.organisation_rule != 0:
-        same = related[mentee.organisation, mentor.organisation]
-        if same and rules.organisation_rule == 1:
-            return UNFIT
-        if not same and rules.organisation_rule == 2:  # noqa: PLR2004
-            points += rules.unrelated_points
-    if mentee.profession >= 0 and mentee.profession == mentor.profession:
-        points += rules.profession_points
-    if in_person:
-        points += rules.region_points
-    return points
-
-
-@kernel
-def need_points(
-    need_bit: Array,
-    need_group: Array,
-    need_full: Array,
-    need_near: Array,
-    first: Whole,
-    last: Whole,
-    mask: Array,
-    j: Whole,
-) -> Whole:
-    """The points of needs that a mentor's mask covers; -1 less these if none is exact."""
-    points, covered = np.int64(0), np.int64(0)
-    for k in range(first, last):
-        # No branch: which bits are set is as good as random, and a wrong guess costs most.
-        full = has_bit(mask, j, need_bit[k])
-        covered |= full
-        points += full * need_full[k] + (1 - full) * has_bit(mask, j, need_group[k]) * need_near[k]
-    return points if covered else -1 - points
-
-
-@kernel
-def has_bit(mask: Array, j: Whole, bit: Whole) -> Whole:
-    """Give 1 if a mentor's mask has a bit, and else 0."""
-    # A row of its own would be counted as a reference, which costs more than all the rest.
-    # Numbers without a sign need no check for positions counted from the end.
-    place = np.uint64(bit)
-    word = mask[np.uint64(j), place >> np.uint64(6)]
-    return np.int64((word >> (place & np.uint64(63))) & np.uint64(1))
-
-
-@kernel
-def special_points(
-    mentees: Mentees,
-    mentors: Mentors,
-    rules: Rules,
-    gap_points: Array,
-    related: Array,
-    i: Whole,
-    s: Whole,
-) -> Whole:
-    """The points of the pair that stands at `s` in a mentee's list of exceptions, or UNFIT."""
-    j = mentees.special_mentor[s]
-    if mentees.special_forbidden[s]:
-        return UNFIT
-    needs = need_points(
-        mentees.need_bit,
-        mentees.need_group,
-        mentees.need_full,
-        mentees.need_near,
-        mentees.need_start[i],
-        mentees.need_start[i + 1],
-        mentors.mask,
-        j,
-    )
-    if needs < 0 and not mentees.special_chosen[s]:
-        return UNFIT
-    points = meeting_points(mentees.person[i], mentors.person[j], rules, gap_points, related)
-    if points < 0:
-        return UNFIT
-    points += needs if needs >= 0 else -1 - needs
-    return points + np.int64(mentees.special_points[s])
-
-
-@kernel
-def weight_of(points: Whole, one: Whole, other: Whole, rules: Rules) -> Whole:
-    """The weight of a pair: its points, and the tie of the two hashes."""
-    return points * rules.point + tie_of(one, other, rules.key, rules.tie)
