@@ -146,7 +146,7 @@ def _refresh(state: Seating) -> None:
                 net = state.weight[e] - state.price[state.mentor[e]]
                 state.threshold[i] = max(state.threshold[i], net)
         for e in range(state.start[i], state.start[i + 1]):
-            j = state.mentor[e]
+            j = np.int64(state.mentor[e])
             if state.taken[e] and state.weight[e] - state.price[j] < state.threshold[i]:
                 state.taken[e] = False
                 state.held[i] -= 1
@@ -267,10 +267,10 @@ def _find_seat(state: Seating, search: Search, seeker: Whole) -> None:
     """Search from a mentee for the cheapest way to a free place, or to one who steps back."""
     m = len(state.price)
     _begin(search)
-    _reach(search, m + seeker, 0, -1)
-    _ask_mentee(state, search, seeker, 0, state.held[seeker] + 1)
+    _reach(search, m + seeker, np.int64(0), np.int64(-1))
+    _ask_mentee(state, search, seeker, np.int64(0), state.held[seeker] + 1)
     while search.size[0] > 0:
-        distance, node = search.heap_distance[0], search.heap_node[0]
+        distance, node = search.heap_distance[0], np.int64(search.heap_node[0])
         if distance >= search.best[0]:
             break
         _drop_first(search)
@@ -289,7 +289,7 @@ def _ask_mentee(state: Seating, search: Search, i: Whole, distance: Whole, units
     back = threshold if units > 1 else threshold + state.placing[i]
     _end_at(search, len(state.price) + i, distance + back)
     for e in range(state.start[i], state.start[i + 1]):
-        j = state.mentor[e]
+        j = np.int64(state.mentor[e])
         there = distance + threshold + state.price[j] - state.weight[e]
         if there < search.best[0] and there < search.distance[j] and not state.taken[e]:
             if state.places[j] == 0:
@@ -307,7 +307,7 @@ def _ask_mentor(state: Seating, search: Search, j: Whole, distance: Whole) -> No
     """Go on from a full mentor: each of their mentees may make room."""
     m = len(state.price)
     for place in range(state.seat_start[j], state.seat_start[j] + state.load[j]):
-        k, e = state.seat_mentee[place], state.seat_column[place]
+        k, e = np.int64(state.seat_mentee[place]), np.int64(state.seat_column[place])
         there = distance + state.weight[e] - state.price[j] - state.threshold[k]
         if there < search.best[0] and there < search.distance[m + k]:
             _reach(search, m + k, there, e)
@@ -321,7 +321,7 @@ def _ask_mentor(state: Seating, search: Search, j: Whole, distance: Whole) -> No
 def _move_to_seat(state: Seating, search: Search, seeker: Whole) -> None:
     """Walk the path back from its end: each mentee on it takes the next mentor."""
     m = len(state.price)
-    node = search.best[1]
+    node = np.int64(search.best[1])
     if node == m + seeker:
         return
     state.held[seeker] += 1
@@ -384,10 +384,10 @@ def _find_mentee(
     """Search from a free place for the mentee it costs least to bring there."""
     m = len(state.price)
     _begin(search)
-    _reach(search, seeker, 0, -1)
-    _push(search, 0, seeker)
+    _reach(search, seeker, np.int64(0), np.int64(-1))
+    _push(search, np.int64(0), seeker)
     while search.size[0] > 0:
-        distance, node = search.heap_distance[0], search.heap_node[0]
+        distance, node = search.heap_distance[0], np.int64(search.heap_node[0])
         if distance >= search.best[0]:
             break
         _drop_first(search)
@@ -413,7 +413,7 @@ def _invite(
     """Go on from a place: who might come, as a further mentor or from another one."""
     m = len(state.price)
     for place in range(into_start[j], into_start[j + 1]):
-        e, i = into[place], owner[place]
+        e, i = np.int64(into[place]), np.int64(owner[place])
         there = distance + state.threshold[i] + state.price[j] - state.weight[e]
         if there < search.best[0] and there < search.distance[m + i] and not state.taken[e]:
             _reach(search, m + i, there, e)
@@ -430,7 +430,7 @@ def _leave_from(state: Seating, search: Search, i: Whole, distance: Whole) -> No
     """Go on from a mentee: which of their mentors could be left."""
     for e in range(state.start[i], state.start[i + 1]):
         if state.taken[e]:
-            j = state.mentor[e]
+            j = np.int64(state.mentor[e])
             there = distance + state.weight[e] - state.price[j] - state.threshold[i]
             if there < search.best[0] and there < search.distance[j]:
                 _reach(search, j, there, e)
@@ -442,7 +442,7 @@ def _leave_from(state: Seating, search: Search, i: Whole, distance: Whole) -> No
 def _move_from_seat(state: Seating, search: Search, seeker: Whole) -> None:
     """Walk the path back from its end: each mentee on it moves to the place nearer its start."""
     m = len(state.price)
-    node = search.best[1]
+    node = np.int64(search.best[1])
     if node == seeker:
         return
     if node >= m:
