@@ -19,16 +19,17 @@ from matcher.solving.scan import NO_THRESHOLD, each_part, no_columns, scan_block
 from matcher.solving.tables import Block, mentees_of, mentors_of, rules_of, shelf_of
 from matcher.solving.weights import Weights, weigh
 
-_MENTEES: Final = 1000
 _COLUMNS: Final = 40
 
 Part = tuple[Market, Array, int]
 """A small market, the positions of its mentors in the large one, and the round's key."""
 
 
-def rough_prices(market: Market, weights: Weights, *, key: int, executor: Executor | None) -> Array:
-    """Estimate a price for each mentor, int64 (m), in the units of `weights`."""
-    count = market.mentees // _MENTEES
+def rough_prices(
+    market: Market, weights: Weights, *, key: int, executor: Executor | None, part: int
+) -> Array:
+    """Estimate a price for each mentor, int64 (m), from parts of so many mentees."""
+    count = market.mentees // part
     total, times = np.zeros(market.mentors), np.zeros(market.mentors)
     if count > 1:
         parts = _parts(market, count, key)

@@ -33,11 +33,21 @@ from matcher.solving.tables import (
 )
 from matcher.solving.weights import Weights, weigh
 
-FIRST_COLUMNS: Final = 16
-"""How many pairs a mentee starts with."""
 
-MORE_COLUMNS: Final = 6
-"""How many pairs a mentee gains at most in a later round."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much is done at once; it changes how long a result takes, never the result's worth.
+
+    A mentee starts with `first_columns` listed pairs and gains at most `more_columns` in a
+    later round; rough prices come from parts of `part` mentees.
+    """
+
+    first_columns: int = 16
+    more_columns: int = 6
+    part: int = 1000
+
+
+DEFAULT_EFFORT: Final = Effort()
 
 _BLOCK: Final = 4096
 """How many mentees a scan takes at once, unless told."""
@@ -73,6 +83,7 @@ class _Problem:
     rules: Rules
     executor: Executor | None
     blocks: int
+    effort: Effort
     clock: Callable[[], float]
 
 
@@ -82,6 +93,7 @@ def solve(
     key: int = 0,
     executor: Executor | None = None,
     blocks: int | None = None,
+    effort: Effort = DEFAULT_EFFORT,
     clock: Callable[[], float] = time.perf_counter,
 ) -> Assignment:
     """Assign mentors to mentees: most mentees first, then longest waiting, then most points.
@@ -101,10 +113,11 @@ def solve(
         rules=rules_of(inside, weights, key),
         executor=executor,
         blocks=blocks or 1 + inside.mentees // _BLOCK,
+        effort=effort,
         clock=clock,
     )
     begin = clock()
-    price = rough_prices(inside, weights, key=key, executor=executor)
+    price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
     rough = clock() - begin
     state, rounds = _generate(problem, price)
     return _assignment(state, row, column, weights, key, rounds, rough)
@@ -123,7 +136,9 @@ def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ..
     clock, n = problem.clock, problem.market.mentees
     begin = clock()
     everybody = np.full(n, NO_THRESHOLD, dtype=np.int64)
-    columns, rest, seen = _scan(problem, no_columns(n), price, everybody, FIRST_COLUMNS)
+    columns, rest, seen = _scan(
+        problem, no_columns(n), price, everybody, problem.effort.first_columns
+    )
     taken = np.zeros(len(columns.mentor), dtype=np.bool_)
     threshold = -problem.weights.placing
     middle = clock()
@@ -183,11 +198,13 @@ def _scan_changed(
     rest = rest + step
     loose = state.threshold < rest
     bar = np.where(loose, state.threshold, FAR)
-    some, rest_of_loose, seen = _scan(problem, columns, state.price, bar, MORE_COLUMNS)
+    some, rest_of_loose, seen = _scan(
+        problem, columns, state.price, bar, problem.effort.more_columns
+    )
     bar = np.where(loose, FAR, state.threshold)
     cheaper = fallen > step
     more, rest_of_others, again = _scan(
-        problem, columns, state.price, bar, MORE_COLUMNS, only=cheaper
+        problem, columns, state.price, bar, problem.effort.more_columns, only=cheaper
     )
     found, _ = merge(some, more, np.zeros(len(some.mentor), dtype=np.bool_))
     others = np.maximum(rest, rest_of_others)

@@ -19,7 +19,7 @@ from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 from benchmarks.matching_scale import make_market
 from matcher.solving.certificate import Verdict, check, pair_value, pairs_of
 from matcher.solving.market import Market, MarketError, part_of
-from matcher.solving.solve import Assignment, solve
+from matcher.solving.solve import Assignment, Effort, solve
 from matcher.solving.weights import weigh
 
 SEEDS = st.integers(min_value=0, max_value=2**32 - 1)
@@ -283,6 +283,20 @@ def test_several_mentors_at_once_are_jointly_optimal(wanted: int, seed: int) -> 
 def test_several_mentors_at_once_are_jointly_optimal_in_larger_markets(seed: int) -> None:
     market = a_market(seed, most=40, wanted=3)
     found = solve(market)
+    assert aims(market, pairs_found(found)) == best_by_programme(market)
+    proof(market, found)
+
+
+LITTLE = Effort(first_columns=1, more_columns=1, part=3)
+"""So little at once that even small markets need rough prices and many rounds."""
+
+
+@settings(max_examples=300, deadline=None)
+@given(SEEDS, st.sampled_from([8, 25]))
+def test_however_little_is_listed_at_once_the_result_is_as_good(seed: int, most: int) -> None:
+    market = a_market(seed, most=most, wanted=3)
+    found = solve(market, effort=LITTLE)
+    assert respects_limits(market, found)
     assert aims(market, pairs_found(found)) == best_by_programme(market)
     proof(market, found)
 
