@@ -89,7 +89,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     options = [
         f"-max_total_time={words[2] if len(words) > 2 else 600}",  # noqa: PLR2004
-        "-timeout=2",
+        "-timeout=10",
         "-rss_limit_mb=2048",
         f"-artifact_prefix={folder}/",
         "-print_final_stats=1",
