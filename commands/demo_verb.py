@@ -9,6 +9,7 @@ from typing import Final
 from commands import build_verb, propose_verb
 from commands.gathering import gather_programme, gather_roster
 from commands.outcome import DONE
+from commands.workers import threads
 from matcher.ledger import Ledger
 from matcher.pairings import Round
 from roster.reports import summary
@@ -29,7 +30,10 @@ def run(arguments: argparse.Namespace) -> int:
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     print(f"Check    {summary((), files=len(roster.profiles))}")
-    one_round = run_round(roster, Ledger(), programme=programme, today=arguments.today)
+    with threads() as executor:
+        one_round = run_round(
+            roster, Ledger(), programme=programme, today=arguments.today, executor=executor
+        )
     print("\n".join(_matched(one_round)))
     print(f"Propose  {_proposed(arguments)}")
     print(f"Build    {build_verb.told(build_verb.build(arguments, arguments.out), arguments.out)}")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
 
 from commands.gathering import add_forge_argument, gather_ledger, gather_programme, gather_roster
 from commands.outcome import DONE, Refused
+from commands.workers import threads
 from matcher.ledger import Ledger
 from roster.model import Profile, Programme, Roster
 from roster.problems import shown
 from roster.words import Vocabulary, did_you_mean
+
+if TYPE_CHECKING:
+    from matcher.round import Solved
 
 _OTHERS_SHOWN = 5
 
@@ -32,9 +38,16 @@ def run(arguments: argparse.Namespace) -> int:
     mentee = _person(arguments.mentee, roster, role="mentee")
     if arguments.mentor is not None:
         mentor = _person(arguments.mentor, roster, role="mentor")
-        lines = _pair(mentee, mentor, ledger, programme)
+        lines = _pair(
+            mentee,
+            mentor,
+            roster=roster,
+            ledger=ledger,
+            programme=programme,
+            today=arguments.today,
+        )
     else:
-        lines = _round(mentee, roster, ledger, programme, arguments)
+        lines = _round(mentee, roster, ledger, programme, arguments.today)
     print("\n".join(lines))
     return DONE
 
@@ -54,10 +67,20 @@ def _person(login: str, roster: Roster, *, role: str) -> Profile:
     raise Refused(message)
 
 
-def _pair(mentee: Profile, mentor: Profile, ledger: Ledger, programme: Programme) -> Iterator[str]:
-    from matcher.explanation import explain_pair, reasons_of  # noqa: PLC0415 -- heavy
+def _pair(
+    mentee: Profile,
+    mentor: Profile,
+    *,
+    roster: Roster,
+    ledger: Ledger,
+    programme: Programme,
+    today: date,
+) -> Iterator[str]:
+    from matcher.explanation import explain, reasons_of, worth_of  # noqa: PLC0415 -- heavy
+    from matcher.people import arrange  # noqa: PLC0415
 
-    pair = explain_pair(mentee, mentor, ledger, programme=programme)
+    two = arrange([mentee], [mentor], ledger, programme=programme, today=today)
+    pair = explain(two, 0, 0)
     yield f"{mentee.name} ({mentee.github}) with {mentor.name} ({mentor.github})"
     if pair.is_eligible:
         yield "Every hard rule lets this pair pass."
@@ -66,52 +89,79 @@ def _pair(mentee: Profile, mentor: Profile, ledger: Ledger, programme: Programme
         yield from (f"  - {sentence}" for sentence in pair.broken)
     yield f"Points: {pair.score}"
     yield from (f"  - {reason}" for reason in reasons_of(pair))
+    solved = _solved(roster, ledger, programme, today)
+    people = solved.people
+    row, column = people.row.get(mentee.github), people.column.get(mentor.github)
+    if not pair.is_eligible or row is None or column is None:
+        return
+    have = [
+        int(each)
+        for each in solved.assignment.mentor[solved.assignment.mentee == row]
+        if int(each) != column
+    ]
+    if len(have) < int((solved.assignment.mentee == row).sum()):
+        yield "This round pairs them."
+        return
+    score = explain(people, row, have[0]).score if have else None
+    if have:
+        other = people.mentors[have[0]].name
+        yield f"This round pairs {mentee.name} with {other} ({score} points)."
+    yield worth_of(people, solved.assignment.certificate, row, column, score=score)
+
+
+def _solved(roster: Roster, ledger: Ledger, programme: Programme, today: date) -> Solved:
+    from matcher.round import solve_round  # noqa: PLC0415 -- heavy
+
+    with threads() as executor:
+        return solve_round(roster, ledger, programme=programme, today=today, executor=executor)
 
 
 def _round(
-    mentee: Profile,
-    roster: Roster,
-    ledger: Ledger,
-    programme: Programme,
-    arguments: argparse.Namespace,
+    mentee: Profile, roster: Roster, ledger: Ledger, programme: Programme, today: date
 ) -> Iterator[str]:
-    from matcher.explanation import explain_pair, reasons_of  # noqa: PLC0415 -- heavy
-    from matcher.people import takes_part  # noqa: PLC0415
-    from matcher.round import run_round  # noqa: PLC0415
-
-    one_round = run_round(roster, ledger, programme=programme, today=arguments.today)
-    pairing = next((each for each in one_round.pairings if each.mentee == mentee.github), None)
-    unmatched = next((each for each in one_round.unmatched if each.mentee == mentee.github), None)
-    yield f"{mentee.name} ({mentee.github}) seeks {', '.join(mentee.seeks)}."
-    if pairing is not None:
-        mentor = roster.by_login[pairing.mentor]
-        yield f"Paired with {mentor.name} ({mentor.github}), {pairing.score} points:"
-        pair = explain_pair(mentee, mentor, ledger, programme=programme)
-        yield from (f"  - {reason}" for reason in reasons_of(pair))
-    elif unmatched is not None:
-        yield f"Not matched in this round: {unmatched.why}"
-    elif not takes_part(mentee, programme=programme, today=arguments.today):
-        yield "Not in this round: the profile is paused, or was not confirmed for too long."
-    else:
-        yield "Not in this round: a proposal is open or active already."
-    yield from _others(mentee, pairing.mentor if pairing else None, roster, ledger, programme)
-
-
-def _others(
-    mentee: Profile, paired: str | None, roster: Roster, ledger: Ledger, programme: Programme
-) -> Iterator[str]:
-    """The best other mentors whom the rules allow, with their points."""
-    from matcher.explanation import explain_pair  # noqa: PLC0415 -- heavy
-
-    mentors = (each for each in roster.profiles if each.is_mentor and each.github != paired)
-    pairs = [(each, explain_pair(mentee, each, ledger, programme=programme)) for each in mentors]
-    allowed = sorted(
-        ((pair.score, each) for each, pair in pairs if pair.is_eligible),
-        key=lambda scored: (-scored[0], scored[1].github),
+    from matcher.explanation import (  # noqa: PLC0415 -- heavy
+        explain,
+        reasons_of,
+        smallest_change,
+        why_unmatched,
     )
-    if allowed:
-        yield "Other mentors whom the rules allow:"
-        yield from (
-            f"  - {each.name} ({each.github}), {score} points"
-            for score, each in allowed[:_OTHERS_SHOWN]
-        )
+    from matcher.people import takes_part  # noqa: PLC0415
+
+    solved = _solved(roster, ledger, programme, today)
+    people = solved.people
+    yield f"{mentee.name} ({mentee.github}) seeks {', '.join(mentee.seeks)}."
+    row = people.row.get(mentee.github)
+    if row is None:
+        if takes_part(mentee, programme=programme, today=today):
+            yield "Not in this round: a proposal is open or active already."
+        else:
+            yield "Not in this round: the profile is paused, or was not confirmed for too long."
+        return
+    mentors = [int(each) for each in solved.assignment.mentor[solved.assignment.mentee == row]]
+    for column in mentors:
+        pair, mentor = explain(people, row, column), people.mentors[column]
+        yield f"Paired with {mentor.name} ({mentor.github}), {pair.score} points:"
+        yield from (f"  - {reason}" for reason in reasons_of(pair))
+    if not mentors:
+        yield f"Not matched in this round: {why_unmatched(people, row)}"
+        change = smallest_change(people, row, solved.spare)
+        if change:
+            yield change
+    yield from _others(solved, row, mentors)
+
+
+def _others(solved: Solved, row: int, paired: list[int]) -> Iterator[str]:
+    """The next best mentors whom the rules allow, and what each would gain or cost."""
+    from matcher.explanation import explain, worth_of  # noqa: PLC0415 -- heavy
+    from matcher.solving.certificate import pairs_of  # noqa: PLC0415
+
+    people, certificate = solved.people, solved.assignment.certificate
+    values = pairs_of(people.market, certificate, row)
+    others = [each for each in values if each.mentor not in paired][:_OTHERS_SHOWN]
+    if others:
+        yield "Next best mentors whom the rules allow:"
+    score = explain(people, row, paired[0]).score if paired else None
+    for each in others:
+        mentor = people.mentors[each.mentor]
+        worth = worth_of(people, certificate, row, each.mentor, score=score)
+        yield f"  - {mentor.name} ({mentor.github}), {each.points} points. {worth}"

@@ -8,6 +8,7 @@ from dataclasses import asdict
 
 from commands.gathering import add_forge_argument, gather_ledger, gather_programme, gather_roster
 from commands.outcome import DONE
+from commands.workers import threads
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,10 @@ def run(arguments: argparse.Namespace) -> int:
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     ledger = gather_ledger(arguments, roster)
-    one_round = run_round(roster, ledger, programme=programme, today=arguments.today)
+    with threads() as executor:
+        one_round = run_round(
+            roster, ledger, programme=programme, today=arguments.today, executor=executor
+        )
     answer = {
         "pairings": [asdict(each) for each in one_round.pairings],
         "unmatched": [asdict(each) for each in one_round.unmatched],

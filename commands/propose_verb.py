@@ -18,6 +18,7 @@ from commands.gathering import (
     template_folders,
 )
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from commands.workers import threads
 from forge.port import ForgeError
 from matcher.proposals.plan import Plan
 
@@ -61,7 +62,10 @@ def make_plan(arguments: argparse.Namespace) -> Plan:
     if not roster.profiles:
         raise Refused("The roster is empty: nothing is proposed. Is --root the right folder?")
     ledger = gather_ledger(arguments, roster)
-    one_round = run_round(roster, ledger, programme=programme, today=arguments.today)
+    with threads() as executor:
+        one_round = run_round(
+            roster, ledger, programme=programme, today=arguments.today, executor=executor
+        )
     templates = issue_templates(FileSystemLoader(template_folders(arguments.root)))
     return plan_changes(
         one_round, roster, programme=programme, templates=templates, today=arguments.today

@@ -1,124 +1,105 @@
 """The hard rules, as a table: who can be paired at all, and the sentence that says why not.
 
-A People comes in; for a block of mentees against all mentors each rule gives an array of
-truths. The same table explains a single pair. To add a rule, add its row.
+The solver has the same rules as bounds and lists; this table says them in words, for a pair
+or for a mentee whom they leave without anybody. A test holds both to the same answers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from matcher.people import Numbers, People, Truths
+from matcher.people import People, Positions, grade_name, widest_gap
+from matcher.solving.market import REFUSE_RELATED
 from roster.model import IN_PERSON, REMOTE, MatchingSettings, Profile
 
-Rows = slice
-"""Which mentees: a range of positions in `People.mentees`."""
+Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A hard rule: `allows` gives (mentees of the block) x (mentors), True where it lets pass.
+    """A hard rule: `allows` says for a mentee and each of some mentors whether it lets pass.
 
     `broken` says in a sentence why a pair does not pass; `nobody` why a mentee is left with
     no mentor when this rule takes the last ones away.
     """
 
     id: str
-    allows: Callable[[People, Rows, MatchingSettings], Truths]
+    allows: Callable[[People, int, Positions], Truths]
     broken: Callable[[Profile, Profile, MatchingSettings], str]
     nobody: Callable[[Profile, MatchingSettings], str]
 
 
-def _others(people: People, rows: Rows, _: MatchingSettings) -> Truths:
-    mentees = np.array([each.github for each in people.mentees.people[rows]], dtype=object)
-    mentors = np.array([each.github for each in people.mentors.people], dtype=object)
-    different: Truths = mentees[:, None] != mentors[None, :]
-    return different.astype(np.bool_)
+def _others(people: People, mentee: int, mentors: Positions) -> Truths:
+    found: Truths = mentors != people.own[mentee]
+    return found
 
 
-def _helps(people: People, rows: Rows, _: MatchingSettings) -> Truths:
-    covered: Truths = covered_weight(people, rows) > 0
-    return covered | _chosen(people, rows)
+def _helps(people: People, mentee: int, mentors: Positions) -> Truths:
+    return np.isin(mentors, people.helpers_of(mentee))
 
 
-def covered_weight(people: People, rows: Rows) -> Numbers:
-    """Add up the weights of the needs that each mentor covers: (block) x (mentors)."""
-    # float32 uses the fast matrix product and is exact for sums as small as these.
-    sought = people.mentees.areas[rows].astype(np.float32)
-    product = sought @ people.mentors.areas.T.astype(np.float32)
-    return product.astype(np.int32)
+def _gap(people: People, mentee: int, mentors: Positions) -> Truths:
+    market, grades = people.market, people.market.mentor_grade[mentors]
+    found: Truths = (grades >= market.lowest_grade[mentee]) & (
+        grades <= market.highest_grade[mentee]
+    )
+    return found
 
 
-def _chosen(people: People, rows: Rows) -> Truths:
-    return _marked(people, rows, people.choices)
-
-
-def _marked(people: People, rows: Rows, pairs: Iterable[tuple[int, int]]) -> Truths:
-    first, last, _ = rows.indices(len(people.mentees.people))
-    table = np.zeros((last - first, len(people.mentors.people)), dtype=np.bool_)
-    for row, column in pairs:
-        if first <= row < last:
-            table[row - first, column] = True
-    return table
-
-
-def grade_gap(people: People, rows: Rows) -> Numbers:
-    """How many grades each mentor stands above each mentee of the block."""
-    return people.mentors.grade[None, :] - people.mentees.grade[rows, None]
-
-
-def _gap(people: People, rows: Rows, settings: MatchingSettings) -> Truths:
-    gap = grade_gap(people, rows)
-    return (gap >= settings.smallest_gap) & (gap <= settings.largest_gap)
-
-
-def same_department(people: People, rows: Rows) -> Truths:
+def related(people: People, mentee: int, mentors: Positions) -> Truths:
     """True where the two work for one department, agencies and parents counted as one."""
-    found: Truths = people.related[people.mentees.organisation[rows]][
-        :, people.mentors.organisation
-    ]
+    market = people.market
+    row: Truths = market.related[market.mentee_organisation[mentee]]
+    return row[market.mentor_organisation[mentors]]
+
+
+def _organisation(people: People, mentee: int, mentors: Positions) -> Truths:
+    if people.market.organisation_rule != REFUSE_RELATED:
+        return np.ones(len(mentors), dtype=np.bool_)
+    return ~related(people, mentee, mentors)
+
+
+def _meeting(people: People, mentee: int, mentors: Positions) -> Truths:
+    market = people.market
+    remote = market.mentee_remote[mentee] & market.mentor_remote[mentors]
+    region = market.mentee_region[mentee]
+    same_region = (market.mentor_region[mentors] == region) & (region >= 0)
+    in_person = market.mentee_in_person[mentee] & market.mentor_in_person[mentors] & same_region
+    found: Truths = remote | in_person
     return found
 
 
-def _organisation(people: People, rows: Rows, settings: MatchingSettings) -> Truths:
-    same = same_department(people, rows)
-    return ~same if settings.organisations == "different" else np.ones_like(same)
+def _without(pairs: Mapping[int, frozenset[int]], mentee: int, mentors: Positions) -> Truths:
+    known = pairs.get(mentee, frozenset())
+    if not known:
+        return np.ones(len(mentors), dtype=np.bool_)
+    return ~np.isin(mentors, np.array(sorted(known)))
 
 
-def meets_in_person(people: People, rows: Rows) -> Truths:
-    """True where both like to meet in person and work in one region."""
-    mentees, mentors = people.mentees, people.mentors
-    same_region = mentees.region[rows, None] == mentors.region[None, :]
-    found: Truths = mentees.in_person[rows, None] & mentors.in_person[None, :] & same_region
+def _places(people: People, _: int, mentors: Positions) -> Truths:
+    found: Truths = people.market.places[mentors] > 0
     return found
 
 
-def _meeting(people: People, rows: Rows, _: MatchingSettings) -> Truths:
-    remote: Truths = people.mentees.remote[rows, None] & people.mentors.remote[None, :]
-    return remote | meets_in_person(people, rows)
-
-
-def _earlier(people: People, rows: Rows, _: MatchingSettings) -> Truths:
-    return ~_marked(people, rows, people.earlier)
-
-
-def _places(people: People, rows: Rows, _: MatchingSettings) -> Truths:
-    first, last, _step = rows.indices(len(people.mentees.people))
-    return np.broadcast_to(people.places > 0, (last - first, len(people.places)))
-
-
-def _gap_asked(settings: MatchingSettings) -> str:
-    return f"{settings.smallest_gap} to {settings.largest_gap} grades above"
+def _gap_asked(mentee: Profile, settings: MatchingSettings) -> str:
+    smallest, largest = settings.smallest_gap, widest_gap(mentee, settings)
+    if smallest == largest == 0:
+        return "of the same grade as"
+    if largest <= 0:
+        return f"{-largest} to {-smallest} grades below"
+    return f"{smallest} to {largest} grades above"
 
 
 def _gap_broken(mentee: Profile, mentor: Profile, settings: MatchingSettings) -> str:
     return (
-        f"The mentor's grade is {mentor.grade.name} and the mentee's {mentee.grade.name}; "
-        f"this programme asks for a mentor {_gap_asked(settings)}."
+        f"The mentor's grade is {grade_name(mentor.grade)} and the mentee's "
+        f"{grade_name(mentee.grade)}; this programme asks for a mentor "
+        f"{_gap_asked(mentee, settings)} the mentee."
     )
 
 
@@ -158,7 +139,8 @@ RULES: Final = (
         allows=_gap,
         broken=_gap_broken,
         nobody=lambda mentee, settings: (
-            f"No mentor who offers what is sought is {_gap_asked(settings)} {mentee.grade.name}."
+            f"No mentor who offers what is sought is {_gap_asked(mentee, settings)} "
+            f"{grade_name(mentee.grade)}."
         ),
     ),
     Rule(
@@ -179,8 +161,14 @@ RULES: Final = (
         nobody=_meeting_nobody,
     ),
     Rule(
+        id="not-the-manager",
+        allows=lambda people, mentee, mentors: _without(people.managed, mentee, mentors),
+        broken=lambda *_: "One of the two is the other's line manager.",
+        nobody=lambda *_: "Every mentor who would fit is a line manager or reports to this person.",
+    ),
+    Rule(
         id="not-proposed-before",
-        allows=_earlier,
+        allows=lambda people, mentee, mentors: _without(people.earlier, mentee, mentors),
         broken=lambda *_: "This pairing was proposed before.",
         nobody=lambda *_: "Every mentor who would fit was proposed before.",
     ),
@@ -191,12 +179,3 @@ RULES: Final = (
         nobody=lambda *_: "All places of the mentors who would fit are taken.",
     ),
 )
-
-
-def eligible(people: People, rows: Rows, settings: MatchingSettings) -> Truths:
-    """True where every rule lets a pair pass: (mentees of the block) x (mentors)."""
-    first, last, _ = rows.indices(len(people.mentees.people))
-    passed = np.ones((last - first, len(people.mentors.people)), dtype=np.bool_)
-    for rule in RULES:
-        passed &= rule.allows(people, rows, settings)
-    return passed

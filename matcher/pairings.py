@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 
@@ -25,6 +25,30 @@ class Unmatched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """What the check of the prices found over every eligible pair; it needs no solver.
+
+    `gap` is by how much a better assignment could exceed this one: nothing where it is
+    proven.
+    """
+
+    is_proven: bool
+    eligible_pairs: int
+    violations: int
+    gap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortage:
+    """An area in which every place is taken while people who seek it are left out."""
+
+    area: str
+    left_out: int
+    mentors: int
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
     """One run of the matcher: everything sorted by the mentee's login.
 
@@ -36,15 +60,29 @@ class Round:
     unmatched: tuple[Unmatched, ...]
     waiting: int
     places: int
+    proof: Proof
+    shortages: tuple[Shortage, ...] = ()
+
+    @property
+    def placed(self) -> int:
+        """How many mentees have at least one mentor."""
+        return len({each.mentee for each in self.pairings})
 
     @property
     def summary(self) -> dict[str, Any]:
         """The round in figures, as the command line prints them."""
         return {
-            "mentees": len(self.pairings) + len(self.unmatched),
-            "matched": len(self.pairings),
+            "mentees": self.placed + len(self.unmatched),
+            "matched": self.placed,
             "unmatched": len(self.unmatched),
             "waiting": self.waiting,
             "places": self.places,
             "points": sum(each.score for each in self.pairings),
+            "certificate": {
+                "proven": self.proof.is_proven,
+                "eligible_pairs": self.proof.eligible_pairs,
+                "violations": self.proof.violations,
+                "gap": self.proof.gap,
+            },
+            "shortages": [asdict(each) for each in self.shortages],
         }

@@ -1,8 +1,9 @@
 """The points, as a table of named components, each at most its weight in settings.
 
-For a block of mentees against all mentors each component gives whole points; a score is
-their sum. The same table says in words what a pairing earned. To add a component, add its
-row here, its weight in settings.yaml and in the settings' schema.
+Two people and what they share come in; whole points and the reason in words go out. The
+same functions fill the solver's tables, so that a sentence cannot contradict a score. To
+add a component: its row here, its weight in settings.yaml and the settings' schema, and
+its place in the market (`matcher/people.py`).
 """
 
 from __future__ import annotations
@@ -11,144 +12,196 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from matcher.eligibility import (
-    Rows,
-    covered_weight,
-    grade_gap,
-    meets_in_person,
-    same_department,
-)
-from matcher.people import Numbers, People, Truths
-from roster.model import MatchingSettings, Profile
+from roster.model import IN_PERSON, MatchingSettings, Profile, Programme
 
 _MOST_CHOICES: Final = 5
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 
 
+def need_points(count: int, weight: int) -> tuple[int, ...]:
+    """Share a weight among so many needs: the first of k counts k, the last one 1."""
+    total = count * (count + 1) // 2
+    reached, shares, before = 0, [], 0
+    for rank in range(count):
+        reached += count - rank
+        whole = _rounded(weight * reached, total)
+        shares.append(whole - before)
+        before = whole
+    return tuple(shares)
+
+
+def near_points(full: int, matching: MatchingSettings) -> int:
+    """What another area of the same group earns in place of the area itself."""
+    return full * matching.near_areas // 100
+
+
+def choice_points(rank: int, weight: int) -> int:
+    """All for the first choice (rank 0), a fifth less for each later one."""
+    return _rounded(weight * (_MOST_CHOICES - rank), _MOST_CHOICES)
+
+
+def gap_points(gap: int, matching: MatchingSettings) -> int:
+    """All points at the ideal gap, less the further away.
+
+    Unless settings say how much is lost a grade, nothing is left one grade beyond the
+    furthest that is allowed.
+    """
+    ideal, weight = matching.ideal_gap, matching.points.get("gap", 0)
+    if matching.lost_a_grade is not None:
+        return _rounded(weight * max(100 - matching.lost_a_grade * abs(gap - ideal), 0), 100)
+    none = max(ideal - matching.smallest_gap, matching.largest_gap - ideal) + 1
+    return _rounded(weight * (none - min(abs(gap - ideal), none)), none)
+
+
+def _rounded(part: int, whole: int) -> int:
+    """Part / whole, halves rounded up."""
+    return (2 * part + whole) // (2 * whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two people, and what the round knows of them together."""
+
+    mentee: Profile
+    mentor: Profile
+    programme: Programme
+    is_related: bool
+    helps_nobody_yet: bool
+    stays_put: bool = False
+
+    @property
+    def matching(self) -> MatchingSettings:
+        """What organisers decided about matching."""
+        return self.programme.settings.matching
+
+    @property
+    def covered(self) -> tuple[str, ...]:
+        """The needs that the mentor offers help with, most wanted first."""
+        return tuple(name for name in self.mentee.seeks if name in self.mentor.offers)
+
+    @property
+    def near(self) -> tuple[str, ...]:
+        """The needs of which the mentor offers only another area of the group."""
+        groups = {self.programme.area_by_name[name].group for name in self.mentor.offers}
+        return tuple(
+            name
+            for name in self.mentee.seeks
+            if name not in self.mentor.offers and self.programme.area_by_name[name].group in groups
+        )
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """The needs that the mentor offers no help with."""
+        return tuple(name for name in self.mentee.seeks if name not in self.mentor.offers)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Component:
-    """A named part of a score.
-
-    `points` takes a block of mentees and the weight and gives (mentees of the block) x
-    (mentors) whole points from 0 to the weight; `reason` says in words what earned them.
-    """
+    """A named part of a score: whole points from 0 to the weight, and what earned them."""
 
     name: str
-    points: Callable[[People, Rows, MatchingSettings, int], Numbers]
-    reason: Callable[[Profile, Profile, MatchingSettings], str]
+    points: Callable[[Pair, int], int]
+    reason: Callable[[Pair], str]
 
 
-def _share(part: Numbers, whole: Numbers, weight: int) -> Numbers:
-    """The weight times part/whole in whole points, halves rounded up."""
-    shared: Numbers = (2 * weight * part + whole) // (2 * np.maximum(whole, 1))
-    return shared
+def _needs(pair: Pair, weight: int) -> int:
+    if pair.matching.areas == "any":
+        return 0
+    shares = zip(pair.mentee.seeks, need_points(len(pair.mentee.seeks), weight), strict=True)
+    near = pair.near
+    return sum(
+        points if name in pair.mentor.offers else near_points(points, pair.matching)
+        for name, points in shares
+        if name in pair.mentor.offers or name in near
+    )
 
 
-def _needs(people: People, rows: Rows, _: MatchingSettings, weight: int) -> Numbers:
-    whole = people.mentees.areas[rows].sum(axis=1, dtype=np.int32)
-    return _share(covered_weight(people, rows), whole[:, None], weight)
-
-
-def _choice(people: People, rows: Rows, _: MatchingSettings, weight: int) -> Numbers:
-    first, last, _step = rows.indices(len(people.mentees.people))
-    table = np.zeros((last - first, len(people.mentors.people)), dtype=np.int32)
-    for (row, column), rank in people.choices.items():
-        if first <= row < last:
-            table[row - first, column] = (2 * weight * (_MOST_CHOICES - rank) + _MOST_CHOICES) // (
-                2 * _MOST_CHOICES
-            )
-    return table
-
-
-def _gap(people: People, rows: Rows, settings: MatchingSettings, weight: int) -> Numbers:
-    """All points at the ideal gap, and none one grade beyond the furthest allowed."""
-    ideal = settings.ideal_gap
-    none = max(ideal - settings.smallest_gap, settings.largest_gap - ideal) + 1
-    off = np.minimum(np.abs(grade_gap(people, rows) - ideal), none)
-    return _share(none - off, np.full_like(off, none), weight)
-
-
-def _profession(people: People, rows: Rows, _: MatchingSettings, weight: int) -> Numbers:
-    mine, theirs = people.mentees.profession[rows, None], people.mentors.profession[None, :]
-    return _where((mine == theirs) & (mine >= 0), weight)
-
-
-def _region(people: People, rows: Rows, _: MatchingSettings, weight: int) -> Numbers:
-    return _where(meets_in_person(people, rows), weight)
-
-
-def _organisation(people: People, rows: Rows, settings: MatchingSettings, weight: int) -> Numbers:
-    counts = settings.organisations == "prefer different"
-    return _where(~same_department(people, rows), weight if counts else 0)
-
-
-def _where(truths: Truths, weight: int) -> Numbers:
-    return truths.astype(np.int32) * np.int32(weight)
-
-
-def _needs_reason(mentee: Profile, mentor: Profile, _: MatchingSettings) -> str:
-    covered = [name for name in mentee.seeks if name in mentor.offers]
+def _needs_reason(pair: Pair) -> str:
+    seeks, covered = pair.mentee.seeks, pair.covered
+    if not covered:
+        return f"offers what is near to {', '.join(pair.near)}"
     names = [
-        f"{name} (most wanted)" if name == mentee.seeks[0] and len(mentee.seeks) > 1 else name
-        for name in covered
+        f"{name} (most wanted)" if name == seeks[0] and len(seeks) > 1 else name for name in covered
     ]
-    if len(mentee.seeks) == 1:
+    near = f", and is near to {', '.join(pair.near)}" if pair.near else ""
+    if len(seeks) == 1:
         return f"covers the one need: {names[0]}"
-    share = "all" if len(covered) == len(mentee.seeks) else f"{len(covered)} of"
-    return f"covers {share} {len(mentee.seeks)} needs: {', '.join(names)}"
+    share = "all" if len(covered) == len(seeks) else f"{len(covered)} of"
+    return f"covers {share} {len(seeks)} needs: {', '.join(names)}{near}"
 
 
-def _choice_reason(mentee: Profile, mentor: Profile, _: MatchingSettings) -> str:
-    return f"the mentee’s {_ORDINALS[mentee.choices.index(mentor.github)]} choice"
+def _choice(pair: Pair, weight: int) -> int:
+    chosen = pair.mentor.github in pair.mentee.choices
+    return choice_points(pair.mentee.choices.index(pair.mentor.github), weight) if chosen else 0
 
 
-def _gap_reason(mentee: Profile, mentor: Profile, settings: MatchingSettings) -> str:
-    gap = mentor.grade - mentee.grade
+def _choice_reason(pair: Pair) -> str:
+    return f"the mentee’s {_ORDINALS[pair.mentee.choices.index(pair.mentor.github)]} choice"
+
+
+def _gap_reason(pair: Pair) -> str:
+    gap = pair.mentor.grade - pair.mentee.grade
+    if gap == 0:
+        return "the same grade"
     plural = "" if abs(gap) == 1 else "s"
-    ideal = ", the ideal gap" if gap == settings.ideal_gap else ""
-    side = "above" if gap >= 0 else "below"
-    return f"{abs(gap)} grade{plural} {side} the mentee{ideal}"
+    ideal = ", the ideal gap" if gap == pair.matching.ideal_gap else ""
+    return f"{abs(gap)} grade{plural} {'above' if gap > 0 else 'below'} the mentee{ideal}"
+
+
+def _same_profession(pair: Pair) -> bool:
+    return pair.mentee.profession is not None and pair.mentee.profession == pair.mentor.profession
+
+
+def _meet_in_person(pair: Pair) -> bool:
+    both = IN_PERSON in pair.mentee.meets and IN_PERSON in pair.mentor.meets
+    return both and pair.mentee.region == pair.mentor.region
+
+
+def _preferred_organisation(pair: Pair) -> bool:
+    return pair.matching.organisations == "prefer different" and not pair.is_related
 
 
 COMPONENTS: Final = (
     Component(name="needs", points=_needs, reason=_needs_reason),
     Component(name="choice", points=_choice, reason=_choice_reason),
-    Component(name="gap", points=_gap, reason=_gap_reason),
+    Component(
+        name="gap",
+        points=lambda pair, _: gap_points(pair.mentor.grade - pair.mentee.grade, pair.matching),
+        reason=_gap_reason,
+    ),
     Component(
         name="profession",
-        points=_profession,
-        reason=lambda mentee, *_: f"the same profession, {mentee.profession}",
+        points=lambda pair, weight: weight if _same_profession(pair) else 0,
+        reason=lambda pair: f"the same profession, {pair.mentee.profession}",
     ),
     Component(
         name="region",
-        points=_region,
-        reason=lambda mentee, *_: f"can meet in person in {mentee.region}",
+        points=lambda pair, weight: weight if _meet_in_person(pair) else 0,
+        reason=lambda pair: f"can meet in person in {pair.mentee.region}",
     ),
     Component(
         name="different_organisation",
-        points=_organisation,
-        reason=lambda *_: "from another department",
+        points=lambda pair, weight: weight if _preferred_organisation(pair) else 0,
+        reason=lambda _: "from another department",
+    ),
+    Component(
+        name="not_yet_helping",
+        points=lambda pair, weight: weight if pair.helps_nobody_yet else 0,
+        reason=lambda _: "the mentor is not helping anyone yet",
+    ),
+    Component(
+        name="stay_put",
+        points=lambda pair, weight: weight if pair.stays_put else 0,
+        reason=lambda _: "paired in the round before",
     ),
 )
 
 
-def scores(people: People, rows: Rows, settings: MatchingSettings) -> Numbers:
-    """Add up the points of all components: (mentees of the block) x (mentors)."""
-    first, last, _ = rows.indices(len(people.mentees.people))
-    total = np.zeros((last - first, len(people.mentors.people)), dtype=np.int32)
-    for component in COMPONENTS:
-        weight = settings.points.get(component.name, 0)
-        if weight:
-            total += component.points(people, rows, settings, weight)
-    return total
-
-
-def earned(people: People, settings: MatchingSettings) -> tuple[tuple[Component, int], ...]:
-    """For two people arranged as a pair, give each component with the points it earned."""
+def earned(pair: Pair) -> tuple[tuple[Component, int], ...]:
+    """Give each component with the points that a pair earns for it."""
     return tuple(
-        (component, int(component.points(people, slice(0, 1), settings, weight)[0, 0]))
+        (component, component.points(pair, weight))
         for component in COMPONENTS
-        for weight in (settings.points.get(component.name, 0),)
+        for weight in (pair.matching.points.get(component.name, 0),)
+        if weight
     )

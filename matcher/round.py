@@ -1,4 +1,4 @@
-"""One run of the matcher: from a roster and the ledger to pairings with reasons.
+"""One run of the matcher: from a roster and the ledger to pairings with reasons and a proof.
 
 Pure: the same roster, ledger, programme and day give the same round, whatever the order
 the people came in.
@@ -6,56 +6,145 @@ the people came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
+from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from matcher.assignment import assign
-from matcher.candidates import find_candidates
-from matcher.explanation import explain_pair, reasons_of, why_unmatched
+import numpy as np
+
+from matcher.explanation import explain, reasons_of, smallest_change, why_unmatched
 from matcher.ledger import Ledger
-from matcher.pairings import Pairing, Round, Unmatched
+from matcher.pairings import Pairing, Proof, Round, Shortage, Unmatched
 from matcher.people import People, people_of_round
-from roster.model import Profile, Programme, Roster
+from matcher.solving.certificate import check
+from matcher.solving.market import Array
+from matcher.solving.solve import Assignment, solve
+from roster.model import Programme, Roster
+
+_MOST_CHANGES: Final = 1000
+"""For how many people the smallest change is looked up: each is compared with all mentors."""
+
+_MOST_SHORTAGES: Final = 10
 
 
-def run_round(roster: Roster, ledger: Ledger, *, programme: Programme, today: date) -> Round:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """A round in positions: the people, the optimal assignment, and its proof."""
+
+    people: People
+    assignment: Assignment
+    proof: Proof
+
+    @property
+    def spare(self) -> Array:
+        """How many places each mentor has left."""
+        market = self.people.market
+        left: Array = market.places - np.bincount(self.assignment.mentor, minlength=market.mentors)
+        return left
+
+
+def solve_round(
+    roster: Roster,
+    ledger: Ledger,
+    *,
+    programme: Programme,
+    today: date,
+    before: Iterable[tuple[str, str]] = (),
+    executor: Executor | None = None,
+) -> Solved:
+    """Find the best pairings there are, and check the proof over every eligible pair."""
+    people = people_of_round(roster, ledger, programme=programme, today=today, before=before)
+    assignment = solve(people.market, key=today.toordinal(), executor=executor)
+    verdict = check(people.market, assignment.certificate, executor=executor)
+    return Solved(
+        people=people,
+        assignment=assignment,
+        proof=Proof(
+            is_proven=verdict.proven,
+            eligible_pairs=verdict.eligible,
+            violations=verdict.violations,
+            gap=verdict.gap,
+        ),
+    )
+
+
+def run_round(
+    roster: Roster,
+    ledger: Ledger,
+    *,
+    programme: Programme,
+    today: date,
+    before: Iterable[tuple[str, str]] = (),
+    executor: Executor | None = None,
+) -> Round:
     """Pair the mentees who wait: most of them first, then most points; explain each answer."""
-    people = people_of_round(roster, ledger, programme=programme, today=today)
-    chosen = _chosen_pairs(people, programme)
+    return told(
+        solve_round(
+            roster, ledger, programme=programme, today=today, before=before, executor=executor
+        ),
+        ledger,
+    )
+
+
+def told(solved: Solved, ledger: Ledger) -> Round:
+    """Put a solved round into words."""
+    people, assignment = solved.people, solved.assignment
+    placed = set(assignment.mentee.tolist())
+    left_out = [row for row in range(len(people.mentees)) if row not in placed]
     return Round(
-        pairings=tuple(
-            _pairing(mentee, mentor, ledger, programme) for mentee, mentor in chosen.values()
-        ),
-        unmatched=tuple(
-            Unmatched(mentee=each.github, why=why_unmatched(people, row, programme=programme))
-            for row, each in enumerate(people.mentees.people)
-            if row not in chosen
-        ),
+        pairings=tuple(_pairings(people, assignment)),
+        unmatched=tuple(_unmatched(solved, left_out)),
         waiting=sum(each.state.takes_a_place for each in ledger.proposals),
-        places=int(people.places.sum()),
+        places=int(people.market.places.sum()),
+        proof=solved.proof,
+        shortages=_shortages(solved, left_out),
     )
 
 
-def _chosen_pairs(people: People, programme: Programme) -> dict[int, tuple[Profile, Profile]]:
-    """Solve the assignment; give the pairs by the position of the mentee, in rising order."""
-    candidates = find_candidates(people, programme.settings.matching)
-    taken = assign(
-        candidates,
-        people.places,
-        mentees=[each.github for each in people.mentees.people],
-        mentors=[each.github for each in people.mentors.people],
-    )
-    pairs: Iterator[tuple[int, int]] = zip(
-        candidates.mentee[taken].tolist(), candidates.mentor[taken].tolist(), strict=True
-    )
-    return {
-        row: (people.mentees.people[row], people.mentors.people[column])
-        for row, column in sorted(pairs)
-    }
+def _pairings(people: People, assignment: Assignment) -> Iterable[Pairing]:
+    for row, column in zip(assignment.mentee.tolist(), assignment.mentor.tolist(), strict=True):
+        pair = explain(people, row, column)
+        yield Pairing(
+            mentee=people.mentees[row].github,
+            mentor=people.mentors[column].github,
+            score=pair.score,
+            reasons=reasons_of(pair),
+        )
 
 
-def _pairing(mentee: Profile, mentor: Profile, ledger: Ledger, programme: Programme) -> Pairing:
-    pair = explain_pair(mentee, mentor, ledger, programme=programme)
-    return Pairing(
-        mentee=mentee.github, mentor=mentor.github, score=pair.score, reasons=reasons_of(pair)
-    )
+def _unmatched(solved: Solved, left_out: list[int]) -> Iterable[Unmatched]:
+    people, spare = solved.people, solved.spare
+    for count, row in enumerate(left_out):
+        change = smallest_change(people, row, spare) if count < _MOST_CHANGES else ""
+        why = why_unmatched(people, row)
+        yield Unmatched(mentee=people.mentees[row].github, why=f"{why} {change}".strip())
+
+
+def _shortages(solved: Solved, left_out: list[int]) -> tuple[Shortage, ...]:
+    """The areas where one more place would place one more mentee: the prices say which.
+
+    A mentor's price reaches what placing somebody weighs exactly where every place counts.
+    """
+    people, market = solved.people, solved.people.market
+    if not left_out or not people.areas_matter:
+        return ()
+    wanted = np.zeros(len(market.area_group), dtype=np.int64)
+    for row in left_out:
+        needs = market.need_area[market.need_start[row] : market.need_start[row + 1]]
+        wanted[needs] += 1
+    full = solved.spare <= 0
+    areas = people.programme.areas
+    found = [
+        Shortage(
+            area=areas[number].name,
+            left_out=int(wanted[number]),
+            mentors=len(people.helpers[number]),
+            places=int(market.places[people.helpers[number]].sum()),
+        )
+        for number in np.flatnonzero(wanted)
+        if full[people.helpers[number]].all()
+    ]
+    found.sort(key=lambda each: (-each.left_out, each.area))
+    return tuple(found[:_MOST_SHORTAGES])

@@ -136,6 +136,8 @@ def _profile(values: dict[str, Any]) -> Profile:
         "grade": Grade[values["grade"]],
         "confirmed": confirmed,
     }
+    if "manager" in values:
+        converted["manager"] = values["manager"].lower()
     given: dict[str, Any] = {**values, **lists, **converted}
     return Profile(**given)
 

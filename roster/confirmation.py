@@ -16,5 +16,14 @@ def is_expired(confirmed: date, *, today: date, months: int | None) -> bool:
     """
     if months is None:
         return False
-    whole = (today.year - confirmed.year) * _MONTHS_A_YEAR + today.month - confirmed.month
+    whole = _calendar_months(confirmed, today)
     return whole > months or (whole == months and today.day > confirmed.day)
+
+
+def months_between(first: date, last: date) -> int:
+    """Count the whole months from one day to a later one: 31 January to 28 February is none."""
+    return _calendar_months(first, last) - (last.day < first.day)
+
+
+def _calendar_months(first: date, last: date) -> int:
+    return (last.year - first.year) * _MONTHS_A_YEAR + last.month - first.month

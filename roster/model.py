@@ -44,7 +44,8 @@ class Profile:
     `github` is the login in lower case and the person's id inside the programme;
     `github_id` is the number that stays when a login is renamed. `offers` and `seeks`
     hold area names, `seeks` and `choices` most wanted first. `capacity` is how many
-    mentees a mentor takes at once.
+    mentees a mentor takes at once. `widest_gap` is how many grades above a mentor may stand
+    where that is more than the programme asks for; `manager` the login of the line manager.
     """
 
     name: str
@@ -60,6 +61,8 @@ class Profile:
     capacity: int = 1
     seeks: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    widest_gap: int | None = None
+    manager: str | None = None
     about: str | None = None
     paused: bool = False
     confirmed: date
@@ -125,7 +128,11 @@ class MatchingSettings:
     """What organisers decide about matching; gaps are counted in grades, points are weights.
 
     `organisations` is `different`, `prefer different` or `any`. `points` gives each named
-    component of a score the most points it can add.
+    component of a score the most points it can add. A pair can be proposed again after
+    `again_after_months`; None means never. `near_areas` is what an area of the same group
+    earns, in hundredths of the area itself. `areas` is `needed`, or `any` where nobody asks
+    for areas. `lost_a_grade` is how much of the gap's points is lost with each grade away
+    from the ideal, in hundredths; None for what fits the range.
     """
 
     smallest_gap: int
@@ -133,6 +140,12 @@ class MatchingSettings:
     ideal_gap: int
     organisations: str
     points: Mapping[str, int]
+    mentees_may_widen: bool = True
+    again_after_months: int | None = None
+    proposals_per_mentee: int = 1
+    near_areas: int = 0
+    areas: str = "needed"
+    lost_a_grade: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -138,7 +138,6 @@ def _assemble(files: Mapping[str, dict[str, Any]], schema_text: str) -> Programm
 
 def _settings(values: Mapping[str, Any]) -> Settings:
     matching = values["matching"]
-    months = values["expiry_months"]
     return Settings(
         programme=values["programme"],
         site=values["site"],
@@ -146,7 +145,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         contact=values["contact"],
         is_demonstration=values.get("demonstration", False),
         who_may_join=values["who_may_join"],
-        expiry_months=None if months == "never" else int(months),
+        expiry_months=_months(values["expiry_months"]),
         mentees=values["mentees"],
         matching=MatchingSettings(
             smallest_gap=matching["grade_gap"]["smallest"],
@@ -154,8 +153,19 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             ideal_gap=matching["grade_gap"]["ideal"],
             organisations=matching["organisations"],
             points=dict(matching["points"]),
+            mentees_may_widen=matching.get("mentees_may_widen", True),
+            again_after_months=_months(matching.get("again_after_months", "never")),
+            proposals_per_mentee=matching.get("proposals_per_mentee", 1),
+            near_areas=matching.get("near_areas", 0),
+            areas=matching.get("areas", "needed"),
+            lost_a_grade=matching["grade_gap"].get("lost_a_grade"),
         ),
     )
+
+
+def _months(text: str) -> int | None:
+    """Read a number of months, or `never`."""
+    return None if text == "never" else int(text)
 
 
 def _vocabularies(

@@ -34,6 +34,8 @@ def write_profile(profile: Profile) -> bytes:
         "capacity": str(profile.capacity) if takes_mentees else None,
         "seeks": profile.seeks,
         "choices": profile.choices,
+        "widest_gap": str(profile.widest_gap) if profile.widest_gap else None,
+        "manager": profile.manager,
         "about": profile.about,
         "paused": "true" if profile.paused else None,
         "confirmed": str(profile.confirmed),
@@ -50,7 +52,7 @@ def write_fields(fields: Mapping[str, str | tuple[str, ...]]) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-_TYPED: Final = frozenset({"github_id", "capacity", "paused", "confirmed"})
+_TYPED: Final = frozenset({"github_id", "capacity", "widest_gap", "paused", "confirmed"})
 """Fields that other readers of YAML shall take as numbers, days and booleans."""
 
 

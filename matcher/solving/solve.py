@@ -7,7 +7,6 @@ settles the listed pairs; whatever else could improve the result is listed, unti
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -87,6 +86,10 @@ class _Problem:
     clock: Callable[[], float]
 
 
+def _no_clock() -> float:
+    return 0.0
+
+
 def solve(
     market: Market,
     *,
@@ -94,13 +97,14 @@ def solve(
     executor: Executor | None = None,
     blocks: int | None = None,
     effort: Effort = DEFAULT_EFFORT,
-    clock: Callable[[], float] = time.perf_counter,
+    clock: Callable[[], float] = _no_clock,
 ) -> Assignment:
     """Assign mentors to mentees: most mentees first, then longest waiting, then most points.
 
     `key` chooses the round's tie-break. Scans run as `blocks` blocks in `executor` (in this
     process by default); neither changes the result, and nor does the order of the people.
-    Raises MarketError where 64 bits cannot hold the weights.
+    `clock` gives the seconds by which rounds are timed. Raises MarketError where 64 bits
+    cannot hold the weights.
     """
     row, column = _order(market.mentee_hash, key), _order(market.mentor_hash, key)
     inside = part_of(market, row, column)

@@ -29,10 +29,11 @@ def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFi
             {
                 "mentee": "robert-burns",
                 "mentor": "mary-somerville",
-                "score": 60,
+                "score": 62,
                 "reasons": [
                     "Covers the one need: Leadership (50 points).",
                     "2 grades above the mentee, the ideal gap (10 points).",
+                    "The mentor is not helping anyone yet (2 points).",
                 ],
             }
         ],
@@ -43,7 +44,9 @@ def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFi
             "unmatched": 1,
             "waiting": 0,
             "places": 1,
-            "points": 60,
+            "points": 62,
+            "certificate": {"proven": True, "eligible_pairs": 1, "violations": 0, "gap": 0},
+            "shortages": [{"area": "Statistics", "left_out": 1, "mentors": 0, "places": 0}],
         },
     }
 
@@ -66,7 +69,7 @@ def test_explain_says_why_and_why_not(tmp_path: Path, capsys: pytest.CaptureFixt
     assert main([*root, "explain", "robert-burns"]) == 0
     out = capsys.readouterr().out
     assert "Paired with" in out
-    assert "Other mentors whom the rules allow:" in out
+    assert "Next best mentors whom the rules allow:" in out
     assert main([*root, "explain", "robert-burns", "far-away"]) == 0
     out = capsys.readouterr().out
     assert "This pair is not possible:" in out

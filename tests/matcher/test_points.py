@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.explanation import explain_pair
 from matcher.ledger import Ledger
 from roster.model import Grade, Profile, Programme
 from tests.builders import a_mentee, a_mentor, the_programme
+from tests.matcher.pairs import explain_pair
 
 
 def points(mentee: Profile, mentor: Profile, programme: Programme | None = None) -> dict[str, int]:
-    pair = explain_pair(mentee, mentor, Ledger(), programme=programme or the_programme())
+    pair = explain_pair(mentee, mentor, programme=programme or the_programme())
     return dict(pair.points)
 
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.explanation import explain_pair
 from matcher.ledger import Ledger, Proposal, State
 from matcher.pairings import Round
 from matcher.round import run_round
 from roster.model import Grade, Profile, Roster
 from tests.builders import TODAY, a_mentee, a_mentor, a_person, a_roster, the_programme
+from tests.matcher.pairs import explain_pair
 
 AREAS = ("Leadership", "Statistics", "Public speaking")
 ORGANISATIONS = ("Home Office", "HM Treasury", "UK Visas and Immigration")
@@ -47,10 +47,11 @@ def test_a_mentee_meets_a_mentor_who_offers_what_is_sought() -> None:
     one_round = a_round(a_roster(a_mentee(), a_mentor()))
     assert pairs(one_round) == [("robert-burns", "mary-somerville")]
     (pairing,) = one_round.pairings
-    assert pairing.score == 60
+    assert pairing.score == 62
     assert pairing.reasons == (
         "Covers the one need: Leadership (50 points).",
         "2 grades above the mentee, the ideal gap (10 points).",
+        "The mentor is not helping anyone yet (2 points).",
     )
 
 
@@ -218,7 +219,7 @@ def best_by_trying_everything(roster: Roster) -> tuple[int, int]:
     for mentee in mentees:
         mine: list[tuple[str | None, int]] = [(None, 0)]
         for mentor in mentors:
-            pair = explain_pair(mentee, mentor, Ledger(), programme=the_programme())
+            pair = explain_pair(mentee, mentor, programme=the_programme())
             if pair.is_eligible:
                 mine.append((mentor.github, pair.score))
         options.append(mine)
@@ -250,9 +251,7 @@ def test_the_order_of_input_changes_nothing_and_rules_and_places_hold(
     taken: dict[str, int] = {}
     for mentee, mentor in pairs(one_round):
         taken[mentor] = taken.get(mentor, 0) + 1
-        pair = explain_pair(
-            roster.by_login[mentee], roster.by_login[mentor], Ledger(), programme=the_programme()
-        )
+        pair = explain_pair(roster.by_login[mentee], roster.by_login[mentor])
         assert pair.is_eligible
     assert all(count <= roster.by_login[mentor].capacity for mentor, count in taken.items())
     assert len({mentee for mentee, _ in pairs(one_round)}) == len(one_round.pairings)
