@@ -7,7 +7,7 @@ read them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -31,7 +31,7 @@ class PairExplanation:
     `points` holds the reason in words with its points; `uncovered` the needs that stay open.
     """
 
-    broken: tuple[str, ...]
+    broken: tuple[str, ...] = ()
     points: tuple[tuple[str, int], ...]
     uncovered: tuple[str, ...]
 
@@ -51,22 +51,27 @@ def explain(people: People, mentee: int, mentor: int) -> PairExplanation:
     one = np.array([mentor], dtype=np.intp)
     seeker, helper = people.mentees[mentee], people.mentors[mentor]
     settings = people.programme.settings.matching
+    broken = tuple(
+        rule.broken(seeker, helper, settings)
+        for rule in RULES
+        if not rule.allows(people, mentee, one)[0]
+    )
+    return replace(praise(people, mentee, mentor), broken=broken)
+
+
+def praise(people: People, mentee: int, mentor: int) -> PairExplanation:
+    """Say what two people earn as a pair, without asking whether the rules allow it."""
     market = people.market
     staying = (market.extra_mentee == mentee) & (market.extra_mentor == mentor)
     pair = Pair(
-        mentee=seeker,
-        mentor=helper,
+        mentee=people.mentees[mentee],
+        mentor=people.mentors[mentor],
         programme=people.programme,
-        is_related=bool(related(people, mentee, one)[0]),
+        is_related=bool(related(people, mentee, np.array([mentor]))[0]),
         helps_nobody_yet=bool(market.bonus[mentor]),
         stays_put=bool(staying.any()),
     )
     return PairExplanation(
-        broken=tuple(
-            rule.broken(seeker, helper, settings)
-            for rule in RULES
-            if not rule.allows(people, mentee, one)[0]
-        ),
         points=tuple((part.reason(pair), points) for part, points in earned(pair) if points),
         uncovered=pair.uncovered,
     )

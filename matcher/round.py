@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from matcher.explanation import explain, reasons_of, smallest_change, why_unmatched
+from matcher.explanation import praise, reasons_of, smallest_change, why_unmatched
 from matcher.ledger import Ledger
 from matcher.pairings import Pairing, Proof, Round, Shortage, Unmatched
 from matcher.people import People, people_of_round
@@ -105,7 +105,7 @@ def told(solved: Solved, ledger: Ledger) -> Round:
 
 def _pairings(people: People, assignment: Assignment) -> Iterable[Pairing]:
     for row, column in zip(assignment.mentee.tolist(), assignment.mentor.tolist(), strict=True):
-        pair = explain(people, row, column)
+        pair = praise(people, row, column)
         yield Pairing(
             mentee=people.mentees[row].github,
             mentor=people.mentors[column].github,
