@@ -63,7 +63,7 @@ def is_needed_by_script(text: str, offset: int) -> bool:
     if character in "\u200c\u200d":
         return _joins(before) and (_joins(after) or character == "\u200d")
     if character in "\ufe0e\ufe0f":
-        return _is_emoji(before) or before in "0123456789#*"
+        return _is_emoji(before) or (before != "" and before in "0123456789#*")
     if "\ufe00" <= character <= "\ufe0d" or "\U000e0100" <= character <= "\U000e01ef":
         return _is_ideograph(before)
     if "\U000e0020" <= character <= "\U000e007f":
@@ -75,7 +75,7 @@ def _joins(character: str) -> bool:
     """Letters and marks of scripts where joiners change the spelling, and emoji."""
     if not character:
         return False
-    if _is_emoji(character) or character in "\ufe0f\u200d":
+    if _is_emoji(character) or character == "\ufe0f":
         return True
     is_letter = unicodedata.category(character)[0] in "LM"
     return is_letter and ("\u0600" <= character <= "\u109f" or "\u1780" <= character <= "\u18af")

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from typing import Final, NamedTuple
 
+from roster.characters import holds_suspects
 from roster.checking import check_file
 from roster.model import Programme
 from roster.problems import Problem, Severity
@@ -84,9 +85,11 @@ def _first_mend(
     return None
 
 
-def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend:
+def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
     """Delete what nobody can see; where it broke the line for YAML alone, a space stays."""
     line, at = lines[problem.line - 1], problem.column - 1
+    if not holds_suspects(line[at : at + 1]):
+        return None  # an escape in quotes brought it in
     is_break = line[at : at + 1] in {"\r", "\x85", "\u2028", "\u2029"}
     return Mend(problem.line, line[:at] + (" " if is_break else "") + line[at + 1 :])
 

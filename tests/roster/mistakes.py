@@ -7,15 +7,18 @@ it through. After a change of words: python -m tests.roster.mistakes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import unified_diff
 from pathlib import Path
+from typing import Any
 
-from roster.checking import check_file
-from roster.mending import Mend, mends_of
+from roster.checking import check_file, check_together
+from roster.mending import Mend, mended, mends_of
 from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
 from roster.reading import source_lines
-from roster.reports import Comment, as_markdown, as_text
+from roster.reports import Comment, as_markdown, as_text, summary
 from roster.shape import parse_schema
-from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
+from roster.writing import write_profile
+from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
 
 EXAMPLES = REPOSITORY / "tests" / "examples"
 KEPT = EXAMPLES / "told.txt"
@@ -160,6 +163,31 @@ def told_of_programmes() -> Iterator[str]:
             yield f"== {name}: {wrong}\n{as_text(problems[:3])}\n"
 
 
+def told_of_a_folder() -> str:
+    """What is said of people who are there twice, look alike, or choose nobody."""
+    people: dict[str, dict[str, Any]] = {
+        "ada-lovelace": {}, "ada-king": {"github": "Ada-Lovelace"},
+        "alan-turing": {"github_id": 7, "email": "alan@office.gov.example"},
+        "alan-t": {"github_id": 7}, "a-turing": {"email": "Alan+work@office.gov.example"},
+        "bill": {"name": "Bill Turner"}, "biii": {"name": "BiII Turner"},
+        "chooser": {"choices": ("ada-lovelce", "only-seeks", "nobody-at-all", "alan-turing")},
+    }  # fmt: skip
+    files = {}
+    for login, given in people.items():
+        files[f"profiles/{login}.yaml"] = write_profile(a_mentor(login, **{"name": login, **given}))
+    files["profiles/only-seeks.yaml"] = write_profile(
+        a_mentee("only-seeks", choices=("x", "chooser"))
+    )
+    files["profiles/broken.yaml"] = b"name: [\n"
+    checked = [
+        check_file(data, path=path, programme=the_programme(), today=TODAY)
+        for path, data in files.items()
+    ]
+    together = check_together([each.standing for each in checked], read=lambda path: files[path])
+    sources = {path: source_lines(data) for path, data in files.items()}
+    return f"{as_text(together, sources)}\n{summary(together, files=len(files))}"
+
+
 def told_in_a_comment() -> str:
     """A whole comment, with everything that one can hold."""
     broken = GOOD.replace("region:", "Region:").replace(
@@ -189,14 +217,19 @@ def told() -> str:
     }
     parts = [f"== {title}\n{_answer(data)}" for title, data in texts.items()]
     parts += told_of_programmes()
-    return "\n".join([*parts, "== a comment", told_in_a_comment(), ""])
+    parts += ["== a folder", told_of_a_folder(), "", "== a comment", told_in_a_comment(), ""]
+    return "\n".join(parts)
 
 
 def _answer(data: bytes) -> str:
     path = "profiles/ada-lovelace.yaml"
     checked = check_file(data, path=path, programme=the_programme(), today=TODAY)
     sources = {path: source_lines(data)}
-    return as_text(checked.problems, sources).replace(f"{path}:", "") + "\n"
+    told = as_text(checked.problems, sources).replace(f"{path}:", "")
+    after = mended(data, path=path, programme=the_programme(), today=TODAY)
+    changes = unified_diff(source_lines(data), source_lines(after), lineterm="", n=0)
+    mends = [f"    mended {line!r}" for line in list(changes)[2:] if line[0] in "+-"]
+    return "\n".join([told, *mends, ""])
 
 
 if __name__ == "__main__":
