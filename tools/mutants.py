@@ -1,0 +1,63 @@
+"""How many mutants of the door the tests find: a sample, the same for the same size.
+
+`python -m tools.mutants [SIZE]` lets mutmut make every mutant of roster/, tries a random sample
+(default: 600) and prints the score and the survivors. It works in a copy below build/mutants.
+"""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+REPOSITORY: Final = Path(__file__).resolve().parent.parent
+COPY: Final = REPOSITORY / "build" / "mutants"
+SEED: Final = 1
+CONFIGURATION: Final = """
+[tool.mutmut]
+source_paths = ["roster"]
+pytest_add_cli_args_test_selection = ["tests/roster"]
+pytest_add_cli_args = ["--deselect", "tests/roster/test_robustness.py"]
+also_copy = ["programme", "profiles", "tests", "site_builder", "commands", "intake", "matcher", \
+"forge", "templates", "docs", "tools", "benchmarks"]
+"""
+
+
+def main() -> int:
+    """Copy the repository, make the mutants, try the sample and print what came of it."""
+    size = int(sys.argv[1]) if len(sys.argv) > 1 else 600
+    shutil.rmtree(COPY, ignore_errors=True)
+    shutil.copytree(REPOSITORY, COPY, ignore=shutil.ignore_patterns("build", ".venv", ".git"))
+    with (COPY / "pyproject.toml").open("a", encoding="utf-8") as file:
+        file.write(CONFIGURATION)
+    _mutmut("run", "roster.problems.x_has_errors*")  # makes all, tries few
+    names = sorted(line.partition(":")[0].strip() for line in _mutmut("results", "--all", "true"))
+    sample = random.Random(SEED).sample(names, min(size, len(names)))  # noqa: S311 -- a sample
+    _mutmut("run", *sample)
+    results = dict(
+        line.strip().split(": ", 1) for line in _mutmut("results", "--all", "true") if ": " in line
+    )
+    tried = {name: results[name] for name in sample}
+    left = {name: result for name, result in tried.items() if result in {"survived", "no tests"}}
+    for name, result in sorted(left.items()):
+        print(f"{result}: {name}")
+    found = len(tried) - len(left)
+    print(
+        f"{found} of {len(tried)} mutants found ({found / len(tried):.1%}), of {len(names)} in all"
+    )
+    return 0
+
+
+def _mutmut(*words: str) -> list[str]:
+    command = [str(Path(sys.executable).with_name("mutmut")), *words]
+    done = subprocess.run(  # noqa: S603 -- our own words
+        command, cwd=COPY, capture_output=True, text=True, check=False
+    )
+    return [line for line in done.stdout.splitlines() if line.strip()]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
