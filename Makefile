@@ -13,7 +13,7 @@ FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench fuzz screenshots clean
+.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,11 +46,21 @@ format: $(DEV) ## put the code in its format and mend what the linter can
 bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.csv and mentees.csv)
 	@$(BIN)/python -m benchmarks.checking
 	@$(BIN)/python -m benchmarks.worst_verdicts
+	@$(BIN)/python -m benchmarks.area_words
+	@$(BIN)/python -m benchmarks.matching_scale
 	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
 
 fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text SECONDS=600)
 	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
 	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
+
+mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried at random)
+	@$(PIP) install "mutmut==3.8.1"
+	@$(BIN)/python -m tools.mutants $(or $(SIZE),400)
+
+bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match beside other solvers (SAMPLE=folder)
+	@$(BIN)/python -m benchmarks.matching_peers
+	@$(BIN)/python -m benchmarks.mentor_match_peer $(SAMPLE)
 
 screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
 	@$(BIN)/python -m tools.find_browser
@@ -84,6 +94,13 @@ $(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 $(DEV): requirements/dev.txt $(RUN)
 	@echo "Installing what the tests run with (a minute the first time)"
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# Other people's solvers, each set in a folder of its own: two of them are both called `matching`.
+build/%/.ready: requirements/%.txt | $(VENV)/bin/python
+	@echo "Installing the solvers of $<"
+	@rm -rf $(@D)
+	@$(PIP) install --no-deps --require-hashes --target $(@D) -r $<
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
