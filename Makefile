@@ -66,12 +66,17 @@ screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screen
 	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m tools.screenshots
 
+LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+  --no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
 lock: $(DEV) ## pin the newest allowed versions with their hashes
 	@$(PIP) install uv && for set in run dev; do \
-	  $(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-	    --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+	  $(BIN)/$(LOCK) \
 	    --extra setup $$([ $$set = dev ] && echo "--extra dev --constraint requirements/run.txt") \
 	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
+	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4"; do \
+	  printf '%s\n' $${set#* } | $(BIN)/$(LOCK) --no-deps - \
+	    --output-file requirements/$${set%% *}.txt || exit 1; done
 
 clean: ## remove everything that set-up and builds made
 	rm -rf $(VENV) build site_builder/assets $(FRONTEND)/node_modules

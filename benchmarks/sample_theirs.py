@@ -10,6 +10,7 @@ import csv
 import json
 import operator
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +63,23 @@ def _read(path: Path, kind: Any, identity_column: str) -> list[Any]:  # noqa: AN
     return people
 
 
+def _noting_rounds(mentees: list[Any], rounds: list[list[Pair]]) -> Iterator[list[Any]]:
+    """Hand out the rules of each round when it begins, and note its pairs when it is over."""
+    done: set[Pair] = set()
+    for _ in range(ROUNDS):
+        yield _rules()
+        pairs = {(each.number, mentor.number) for each in mentees for mentor in each.mentors}
+        rounds.append(sorted(pairs - done))
+        done = pairs
+
+
 def main() -> None:
     """Match the sample and print the pairs."""
     folder = Path(sys.argv[1])
     mentors = _read(folder / "mentors.csv", Mentor, "characteristics")
     mentees = _read(folder / "mentees.csv", Mentee, "identity to match")
     rounds: list[list[Pair]] = []
-    done: set[Pair] = set()
-    for _ in range(ROUNDS):
-        process_data(mentors, mentees, [_rules()])
-        pairs = {(each.number, mentor.number) for each in mentees for mentor in each.mentors}
-        rounds.append(sorted(pairs - done))
-        done = pairs
+    process_data(mentors, mentees, _noting_rounds(mentees, rounds))
     answer = {"rounds": rounds, "peak": peak_megabytes()}
     sys.stdout.write(json.dumps(answer) + "\n")
 
