@@ -47,7 +47,7 @@ bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.
 	@$(BIN)/python -m benchmarks.checking
 	@$(BIN)/python -m benchmarks.worst_verdicts
 	@$(BIN)/python -m benchmarks.area_words
-	@$(BIN)/python -m benchmarks.matching_scale
+	@$(BIN)/python -m benchmarks.matching_scale 1000 10000 100000
 	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
 
 fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text SECONDS=600)
@@ -55,7 +55,7 @@ fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|add
 	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
 
 mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried at random)
-	@$(PIP) install "mutmut==3.8.1"
+	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt
 	@$(BIN)/python -m tools.mutants $(or $(SIZE),400)
 
 bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match beside other solvers (SAMPLE=folder)
