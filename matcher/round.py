@@ -99,7 +99,7 @@ def told(solved: Solved, ledger: Ledger) -> Round:
         waiting=sum(each.state.takes_a_place for each in ledger.proposals),
         places=int(people.market.places.sum()),
         proof=solved.proof,
-        shortages=_shortages(solved, left_out),
+        shortages=shortages_of(solved, left_out),
     )
 
 
@@ -122,7 +122,7 @@ def _unmatched(solved: Solved, left_out: list[int]) -> Iterable[Unmatched]:
         yield Unmatched(mentee=people.mentees[row].github, why=f"{why} {change}".strip())
 
 
-def _shortages(solved: Solved, left_out: list[int]) -> tuple[Shortage, ...]:
+def shortages_of(solved: Solved, left_out: list[int]) -> tuple[Shortage, ...]:
     """The areas where one more place would place one more mentee: the prices say which.
 
     A mentor's price reaches what placing somebody weighs exactly where every place counts.

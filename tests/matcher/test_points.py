@@ -49,7 +49,7 @@ def test_later_choices_earn_less() -> None:
     ]
     assert [
         next(value for reason, value in each.items() if "choice" in reason) for each in earned
-    ] == [30, 24, 18, 12]
+    ] == [60, 48, 36, 24]
 
 
 def test_no_profession_is_not_the_same_as_no_profession() -> None:

@@ -74,7 +74,7 @@ def test_a_choice_outweighs_a_better_gap() -> None:
     )
     one_round = a_round(roster)
     assert pairs(one_round) == [("robert-burns", "b-chosen")]
-    assert "The mentee’s first choice (30 points)." in one_round.pairings[0].reasons
+    assert "The mentee’s first choice (60 points)." in one_round.pairings[0].reasons
 
 
 def test_a_mentor_takes_as_many_as_there_are_places_and_no_more() -> None:
