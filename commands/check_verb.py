@@ -64,7 +64,10 @@ def _fix(arguments: argparse.Namespace, programme: Programme) -> None:
 def _check(arguments: argparse.Namespace, programme: Programme) -> CheckedRoster:
     root, today = arguments.root, arguments.today
     name = fingerprint(root=root, shipped=shipped_folder(), today=today)
-    with workers() as executor, closing(open_cache(root / CACHE, fingerprint=name)) as cache:
+    with (
+        workers(arguments.scheduler) as executor,
+        closing(open_cache(root / CACHE, fingerprint=name)) as cache,
+    ):
         return check_roster(
             root=root,
             programme=programme,

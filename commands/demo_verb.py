@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     print(f"Check    {summary((), files=len(roster.profiles))}")
-    with threads() as executor:
+    with threads(arguments.scheduler) as executor:
         one_round = run_round(
             roster, Ledger(), programme=programme, today=arguments.today, executor=executor
         )

@@ -37,7 +37,7 @@ def gather_programme(arguments: argparse.Namespace) -> Programme:
 
 def gather_roster(arguments: argparse.Namespace, programme: Programme) -> Roster:
     """Read and check every profile; refuse on errors: half a roster must never be acted on."""
-    with workers() as executor:
+    with workers(arguments.scheduler) as executor:
         loaded = load_roster(
             root=arguments.root, programme=programme, today=arguments.today, executor=executor
         )

@@ -88,6 +88,11 @@ def _parser(verb_name: str | None) -> argparse.ArgumentParser:
         metavar="YYYY-MM-DD",
         help="the day to work for (default: today)",
     )
+    parser.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="the Dask cluster that does the work, such as tcp://HOST:8786 (default: this machine)",
+    )
     verbs = parser.add_subparsers(title="verbs", dest="verb", metavar="VERB", required=True)
     for name, summary in VERBS.items():
         one = verbs.add_parser(

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     ledger = gather_ledger(arguments, roster)
-    with threads() as executor:
+    with threads(arguments.scheduler) as executor:
         solved = solve_round(
             roster, ledger, programme=programme, today=arguments.today, executor=executor
         )

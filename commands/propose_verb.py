@@ -62,7 +62,7 @@ def make_plan(arguments: argparse.Namespace) -> Plan:
     if not roster.profiles:
         raise Refused("The roster is empty: nothing is proposed. Is --root the right folder?")
     ledger = gather_ledger(arguments, roster)
-    with threads() as executor:
+    with threads(arguments.scheduler) as executor:
         one_round = run_round(
             roster, ledger, programme=programme, today=arguments.today, executor=executor
         )

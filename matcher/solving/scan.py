@@ -50,7 +50,7 @@ def each_part(
     executor: Executor | None, work: Callable[[Any], Found], parts: Iterable[Any]
 ) -> Iterator[Found]:
     """Do the work on each part, in order, where the executor says."""
-    return map(work, parts) if executor is None else executor.map(work, parts)
+    return map(work, parts) if executor is None else executor.map(work, list(parts))
 
 
 def cut(everybody: Block, blocks: int) -> Iterator[Block]:
