@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from roster.areas import suggest_areas
 from roster.confirmation import is_expired
 from roster.email import Address, Admission, admission, known_domain
 from roster.events import Place
@@ -199,17 +200,31 @@ def _organisation_known(subject: Subject) -> Iterator[Problem]:
         )
 
 
+_SHORTEST_MEANT: Final = 3
+_AS_NEAR: Final = 0.6
+"""How near the second suggestion has to be, as a share of the first."""
+
+
+def _areas_meant(text: str, programme: Programme) -> tuple[str, ...]:
+    """The two areas that somebody's own words most likely mean."""
+    if len(text.strip()) < _SHORTEST_MEANT:
+        return ()
+    found = suggest_areas(text, programme.areas).suggestions
+    near = (each for each in found[:2] if each.similarity >= _AS_NEAR * found[0].similarity)
+    return tuple(each.area for each in near)
+
+
 def _area_known(subject: Subject) -> Iterator[Problem]:
     for field in ("offers", "seeks"):
         for index, name in subject.texts(field):
             if name and name not in subject.programme.area_by_name:
-                near = subject.programme.vocabularies[field].nearest(name)
                 yield subject.problem(
                     "area-known",
                     field,
                     index,
                     message=f"{shown(name)} is not an area on this programme's list.",
-                    hint=f"{did_you_mean(near)}The site's page of areas has them all.",
+                    hint=f"{did_you_mean(_areas_meant(name, subject.programme))}"
+                    "The site's page of areas has them all.",
                 )
 
 
