@@ -22,6 +22,9 @@ from matcher.points import choice_points, gap_points, near_points, need_points
 from matcher.solving.market import (
     ANY_ORGANISATION,
     GRADES,
+    PLACED_POINTS_WAITING,
+    PLACED_WAITING_POINTS,
+    POINTS_PLACED_WAITING,
     PREFER_UNRELATED,
     REFUSE_RELATED,
     Array,
@@ -365,6 +368,12 @@ def _of_mentors(
     }
 
 
+_AIMS = {
+    "placed, waiting, points": PLACED_WAITING_POINTS,
+    "placed, points, waiting": PLACED_POINTS_WAITING,
+    "points, placed, waiting": POINTS_PLACED_WAITING,
+}
+
 _ORGANISATION_RULES = {
     "any": ANY_ORGANISATION,
     "different": REFUSE_RELATED,
@@ -383,6 +392,7 @@ def _tables(
     return {
         "gap_points": np.array(gaps, dtype=np.int32),
         "related": _related(programme, present),
+        "aims": _AIMS[matching.aims],
         "organisation_rule": _ORGANISATION_RULES[matching.organisations],
         "unrelated_points": matching.points.get("different_organisation", 0),
         "profession_points": matching.points.get("profession", 0),

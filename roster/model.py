@@ -132,7 +132,8 @@ class MatchingSettings:
     `again_after_months`; None means never. `near_areas` is what an area of the same group
     earns, in hundredths of the area itself. `areas` is `needed`, or `any` where nobody asks
     for areas. `lost_a_grade` is how much of the gap's points is lost with each grade away
-    from the ideal, in hundredths; None for what fits the range.
+    from the ideal, in hundredths; None for what fits the range. `aims` names what counts
+    first, second and third.
     """
 
     smallest_gap: int
@@ -146,6 +147,7 @@ class MatchingSettings:
     near_areas: int = 0
     areas: str = "needed"
     lost_a_grade: int | None = None
+    aims: str = "placed, waiting, points"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             proposals_per_mentee=matching.get("proposals_per_mentee", 1),
             near_areas=matching.get("near_areas", 0),
             areas=matching.get("areas", "needed"),
+            aims=", ".join(matching.get("aims", ("placed", "waiting", "points"))),
             lost_a_grade=matching["grade_gap"].get("lost_a_grade"),
         ),
     )

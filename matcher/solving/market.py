@@ -22,6 +22,11 @@ REFUSE_RELATED: Final = 1
 PREFER_UNRELATED: Final = 2
 
 
+PLACED_WAITING_POINTS: Final = 0
+PLACED_POINTS_WAITING: Final = 1
+POINTS_PLACED_WAITING: Final = 2
+
+
 class MarketError(ValueError):
     """Arrays that describe no market; the message names the array and what it must hold."""
 
@@ -51,7 +56,8 @@ class Market:
     meet in person in one region).
 
     Lists of pairs, int32 positions: a chosen pair needs no covered area; extra points count
-    for eligible pairs only; a forbidden pair is never made. No points are negative.
+    for eligible pairs only; a forbidden pair is never made. No points are negative. `aims`
+    names the order in which most placed, longest waiting and most points count.
     """
 
     mentee_grade: Array
@@ -95,6 +101,7 @@ class Market:
     extra_points: Array
     forbidden_mentee: Array
     forbidden_mentor: Array
+    aims: int = PLACED_WAITING_POINTS
 
     def __post_init__(self) -> None:
         """Refuse arrays that the compiled loops could not read safely."""
@@ -209,6 +216,7 @@ def _check_values(market: Market) -> None:
     for name in ("unrelated_points", "profession_points", "region_points"):
         _require(getattr(market, name) >= 0, f"{name} must not be negative")
     _require(market.organisation_rule in {0, 1, 2}, "organisation_rule must be 0, 1 or 2")
+    _require(market.aims in {0, 1, 2}, "aims must be 0, 1 or 2")
     _check_slices(market.need_start, market.need_area, "need")
     _check_slices(market.offer_start, market.offer_area, "offer")
     for name in ("mentee_hash", "mentor_hash"):

@@ -11,7 +11,14 @@ from typing import Final
 
 import numpy as np
 
-from matcher.solving.market import Array, Market, MarketError
+from matcher.solving.market import (
+    PLACED_POINTS_WAITING,
+    PLACED_WAITING_POINTS,
+    POINTS_PLACED_WAITING,
+    Array,
+    Market,
+    MarketError,
+)
 
 _ROOM: Final = 2**63 // 4
 """The solver adds up at most a distance, a value and a price, each at most the largest weight."""
@@ -43,26 +50,56 @@ def weigh(market: Market, *, soft: bool = False) -> Weights:
     most = _most_points(market)
     slots = max(1, min(int(market.wanted.sum()), int(market.places.sum(dtype=np.int64))))
     classes, rank = np.unique(market.waiting, return_inverse=True)
+    rank = rank.reshape(-1).astype(np.int64)
     tie = _FINEST_TIE
-    while tie > 1 and _largest(most, slots, len(classes), tie) >= _ROOM:
+    units = _UNITS[market.aims]
+    while tie > 1 and _largest(units(most, slots, len(classes), tie), most, len(classes)) >= _ROOM:
         tie //= 2
-    if _largest(most, slots, len(classes), tie) >= _ROOM:
+    point, first, step = units(most, slots, len(classes), tie)
+    if _largest((point, first, step), most, len(classes)) >= _ROOM:
         message = f"{slots} places, {most} points and {len(classes)} waiting classes are too many"
         raise MarketError(f"{message} for whole numbers of 64 bits")
-    point = slots * tie
-    base = (most * slots + 1) * point if not soft else (most + 1) * point
-    return Weights(
-        point=point,
-        tie=tie,
-        placing=(1 + rank.reshape(-1).astype(np.int64)) * base,
-        most_points=most,
-    )
+    placing = first + rank * step
+    if soft:
+        placing = (1 + rank) * (most + 1) * point
+    return Weights(point=point, tie=tie, placing=placing, most_points=most)
 
 
-def _largest(most: int, slots: int, classes: int, tie: int) -> int:
-    """The heaviest that a mentee's first pair can be."""
+Units = tuple[int, int, int]
+"""What a point weighs, what placing somebody of the lowest class weighs, and each class more."""
+
+
+def _placed_waiting_points(most: int, slots: int, _: int, tie: int) -> Units:
     point = slots * tie
-    return (most * slots + 1) * point * max(classes, 1) + (most + 1) * point
+    base = (most * slots + 1) * point
+    return point, base, base
+
+
+def _placed_points_waiting(most: int, slots: int, classes: int, tie: int) -> Units:
+    step = slots * tie
+    point = slots * max(classes, 1) * step
+    return point, (most * slots + 2) * point, step
+
+
+def _points_placed_waiting(_: int, slots: int, classes: int, tie: int) -> Units:
+    step = slots * tie
+    first = slots * max(classes, 1) * step
+    return 2 * slots * first + step, first, step
+
+
+_UNITS: Final = {
+    PLACED_WAITING_POINTS: _placed_waiting_points,
+    PLACED_POINTS_WAITING: _placed_points_waiting,
+    POINTS_PLACED_WAITING: _points_placed_waiting,
+}
+"""Each aim outweighs all that comes after it, and a point or a class all ties together."""
+
+
+def _largest(units: Units, most: int, classes: int) -> int:
+    """The heaviest that a mentee's first pair can be, also where points are soft."""
+    point, first, step = units
+    placing = max(first + classes * step, (most + 1) * point * max(classes, 1))
+    return placing + (most + 1) * point
 
 
 def _most_points(market: Market) -> int:

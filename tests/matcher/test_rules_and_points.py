@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -211,6 +212,56 @@ def test_who_waited_longer_comes_first_and_nobody_is_left_out_for_it() -> None:
         new, old, a_mentor(offers=("Leadership",)), a_mentor("stats", offers=("Statistics",))
     )
     assert len(a_round(both, None, *rounds).pairings) == 2
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=1, max_size=4),
+    st.lists(st.integers(0, 2), min_size=1, max_size=3),
+    st.sampled_from(
+        ("placed, waiting, points", "placed, points, waiting", "points, placed, waiting")
+    ),
+)
+def test_aims_count_in_the_order_that_settings_say(
+    seekers: list[tuple[int, int]], helpers: list[int], aims: str
+) -> None:
+    rounds = [date(2026, 11, day) for day in (2, 9, 16)]
+    ledger = [proposal(f"x-{day}", "gone", State.DECLINED, day) for day in rounds]
+    wide = ("Leadership", "Statistics", "Public speaking")
+    mentees = [
+        a_mentee(f"m-{number}", seeks=wide[first:], confirmed=rounds[waited])
+        for number, (first, waited) in enumerate(seekers)
+    ]
+    mentors = [
+        a_mentor(f"b-{number}", offers=wide[: kind + 1]) for number, kind in enumerate(helpers)
+    ]
+    programme = setting(aims=aims, near_areas=0)
+    people = arrange(
+        mentees, mentors, Ledger(proposals=tuple(ledger)), programme=programme, today=TODAY
+    )
+    found = solve(people.market)
+    worth = {
+        (row, column): explain(people, row, column)
+        for row in range(len(mentees))
+        for column in range(len(mentors))
+    }
+
+    def value(pairs_made: list[tuple[int, int]]) -> tuple[object, ...]:
+        waits = sorted((int(people.market.waiting[row]) for row, _ in pairs_made), reverse=True)
+        points = sum(worth[pair].score for pair in pairs_made)
+        facts = {"placed": len(pairs_made), "waiting": waits, "points": points}
+        return tuple(facts[name] for name in aims.split(", "))
+
+    best = max(
+        value(list(chosen))
+        for size in range(min(len(mentees), len(mentors)) + 1)
+        for rows in itertools.combinations(range(len(mentees)), size)
+        for columns in itertools.permutations(range(len(mentors)), size)
+        for chosen in (tuple(zip(rows, columns, strict=True)),)
+        if all(worth[pair].is_eligible for pair in chosen)
+    )
+    pairs_found = list(zip(found.mentee.tolist(), found.mentor.tolist(), strict=True))
+    assert value(pairs_found) == best
 
 
 def test_several_mentors_can_be_proposed_at_once_after_everybody_has_one() -> None:
