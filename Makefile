@@ -22,7 +22,7 @@ demo: $(RUN) $(ASSETS) ## set up, then check, match, propose and build the sampl
 	@$(BIN)/mentor-match demo
 
 serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt when a file changes
-	@$(BIN)/mentor-match serve
+	@$(BIN)/mentor-match serve $(if $(wildcard build/round.json),--round build/round.json)
 
 site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
 	@$(BIN)/mentor-match check

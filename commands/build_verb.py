@@ -12,6 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 import site_builder
 from commands.gathering import gather_programme, gather_roster, shipped_folder
 from commands.outcome import DONE, WRONG_USAGE, Refused
+from site_builder.last_round import LastRound, parse_report
 from site_builder.output import FolderNotOurs, Written, write_site
 from site_builder.site import build_site
 
@@ -27,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=SITE,
         metavar="DIR",
         help=f"the folder to write to (default: {SITE})",
+    )
+    parser.add_argument(
+        "--round",
+        type=Path,
+        metavar="FILE",
+        help="show the last round: what `match --report json` printed",
     )
 
 
@@ -49,6 +56,7 @@ def build(arguments: argparse.Namespace, out: Path) -> Written:
                 templates=templates,
                 assets=assets,
                 today=arguments.today,
+                last_round=_last_round(arguments.round),
             )
         )
     except TemplateError as error:
@@ -57,6 +65,15 @@ def build(arguments: argparse.Namespace, out: Path) -> Written:
         return write_site(out, files)
     except FolderNotOurs as error:
         raise Refused(str(error), status=WRONG_USAGE) from error
+
+
+def _last_round(file: Path | None) -> LastRound | None:
+    if file is None:
+        return None
+    try:
+        return parse_report(file.read_text("utf-8"))
+    except ValueError as error:
+        raise Refused(f"{file}: {error}", status=WRONG_USAGE) from error
 
 
 def told(written: Written, out: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,7 @@ from matcher.pairings import Round
 from roster.reports import summary
 
 _PROPOSALS: Final = Path("build/proposals")
+_REPORT: Final = Path("build/round.json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,17 +26,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do each part of the main job once, and say where to look."""
-    from matcher.round import run_round  # noqa: PLC0415 -- heavy
+    from matcher.report import as_data, report_of  # noqa: PLC0415 -- heavy
+    from matcher.round import solve_round, told  # noqa: PLC0415
 
     arguments.forge, arguments.out = f"folder:{_PROPOSALS}", build_verb.SITE
+    arguments.round = _REPORT
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     print(f"Check    {summary((), files=len(roster.profiles))}")
     with threads(arguments.scheduler) as executor:
-        one_round = run_round(
+        solved = solve_round(
             roster, Ledger(), programme=programme, today=arguments.today, executor=executor
         )
-    print("\n".join(_matched(one_round)))
+    print("\n".join(_matched(told(solved, Ledger()))))
+    _REPORT.parent.mkdir(parents=True, exist_ok=True)
+    _REPORT.write_text(json.dumps(as_data(report_of(solved)), indent=2), "utf-8")
     print(f"Propose  {_proposed(arguments)}")
     print(f"Build    {build_verb.told(build_verb.build(arguments, arguments.out), arguments.out)}")
     print("\nNext: make serve, then open http://127.0.0.1:8000")

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from roster.model import Area, Programme
 from site_builder.facets import Facet, Option
+from site_builder.last_round import LastRound
 from site_builder.public_view import Person, PublicView
 from site_builder.similar import similar_mentors
 
@@ -51,6 +52,7 @@ class Directory:
     facets: Mapping[str, Facet]
     programme: Programme
     profile_template: str
+    last_round: LastRound | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,5 +249,9 @@ def _statistics(directory: Directory) -> Page:
         path="statistics/",
         template="site/statistics.html.jinja",
         section="statistics",
-        values={"statistics": statistics, "most_needed": statistics.most_needed(_MOST_NEEDED)},
+        values={
+            "statistics": statistics,
+            "most_needed": statistics.most_needed(_MOST_NEEDED),
+            "last_round": directory.last_round,
+        },
     )

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from roster.model import Programme, Roster
 from site_builder.facets import facets
+from site_builder.last_round import LastRound
 from site_builder.pages import Directory, Page, all_pages
 from site_builder.public_view import PublicView, public_view
 from site_builder.rendering import Render, renderer, way_to_root
@@ -36,18 +37,20 @@ def build_site(
     templates: Mapping[str, str],
     assets: Mapping[str, bytes],
     today: date,
+    last_round: LastRound | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site as its path and its bytes.
 
     `templates` has texts by name: those below `site/` that end in `.jinja` are rendered,
     the others (scripts, pictures) are published beside `assets`, the compiled style and
-    scripts. Raises jinja2.TemplateError where a template is wrong.
+    scripts. `last_round` is shown among the statistics. Raises jinja2.TemplateError where a
+    template is wrong.
     """
     view = public_view(roster, programme, today=today)
     published = {**assets, **_published(templates)}
     folder = f"assets/{_fingerprint(published)}/"
     yield from ((folder + name, published[name]) for name in sorted(published))
-    yield from _rendered(view, programme, templates, folder)
+    yield from _rendered(view, programme, templates, folder, last_round)
     yield "people.json", people_data(view, programme)
     yield "profile.schema.json", profile_schema(programme)
 
@@ -69,7 +72,11 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 
 def _rendered(
-    view: PublicView, programme: Programme, templates: Mapping[str, str], assets: str
+    view: PublicView,
+    programme: Programme,
+    templates: Mapping[str, str],
+    assets: str,
+    last_round: LastRound | None,
 ) -> Iterator[tuple[str, bytes]]:
     by_key = facets(view.mentors, programme)
     render = renderer(templates, _shared(programme, by_key["area"].slugs, assets))
@@ -79,6 +86,7 @@ def _rendered(
         facets=by_key,
         programme=programme,
         profile_template=render("site/profile.yaml.jinja", {}),
+        last_round=last_round,
     )
     listed = []
     for page in all_pages(directory):

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from roster.model import Profile, Programme
+from site_builder.last_round import LastRound
 from site_builder.site import build_site
 from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
 
@@ -37,6 +38,7 @@ def a_site(
     programme: Programme | None = None,
     templates: Mapping[str, str] | None = None,
     assets: Mapping[str, bytes] = ASSETS,
+    last_round: LastRound | None = None,
 ) -> dict[str, bytes]:
     """The site of these people."""
     return dict(
@@ -46,6 +48,7 @@ def a_site(
             templates={**shipped_templates(), **(templates or {})},
             assets=assets,
             today=TODAY,
+            last_round=last_round,
         )
     )
 
