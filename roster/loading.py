@@ -121,7 +121,9 @@ def check_roster(
         return CheckedRoster(problems=known[0], files=known[1])
     source = _Source(root=root, programme=programme, today=today, elsewhere=named)
     answers = _answers(source, {**folder.files, **dict.fromkeys(named)}, executor, cache)
-    standings = [answers[path].standing for path in sorted(answers)]
+    # The files named come last, so that they are told of a double.
+    order = sorted(answers, key=lambda path: (path in named, path))
+    standings = [answers[path].standing for path in order]
     together = check_together(standings, read=source.read)
     found = (*folder.problems, *(p for each in answers.values() for p in each.problems), *together)
     problems = sort_problems(each for each in found if not named or each.path in named)

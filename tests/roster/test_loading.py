@@ -151,3 +151,53 @@ def test_a_cache_in_use_or_out_of_reach_is_done_without(known: Path) -> None:
     (known / "cache.sqlite").unlink()
     (known / "cache.sqlite").mkdir()
     assert cached_check(known) == check(known)
+
+
+def test_only_the_files_named_are_told_of_but_all_are_there(tmp_path: Path) -> None:
+    people(tmp_path)
+    put(tmp_path, "odd.yaml", b"name: [")
+    double = put(tmp_path, "second.yaml", write_profile(a_mentor("second", github_id=7)))
+    put(tmp_path, "first.yaml", write_profile(a_mentor("first", github_id=7)))
+    named = check_roster(root=tmp_path, programme=the_programme(), today=TODAY, only=[double])
+    assert (named.files, [each.rule for each in named.problems]) == (1, ["doubled-id"])
+    outside = tmp_path / "outside.yaml"
+    outside.write_bytes(write_profile(a_mentor("outside", github_id=7)))
+    told = check_roster(root=tmp_path, programme=the_programme(), today=TODAY, only=[outside])
+    assert [(each.path, each.rule) for each in told.problems] == [("outside.yaml", "doubled-id")]
+
+
+def test_choices_of_people_who_left_are_ignored_in_the_roster(tmp_path: Path) -> None:
+    put(tmp_path, "mentor-0.yaml", write_profile(a_mentor("mentor-0")))
+    put(tmp_path, "m.yaml", write_profile(a_mentee("m", choices=("gone", "mentor-0"))))
+    loaded = load_roster(root=tmp_path, programme=the_programme(), today=TODAY)
+    assert loaded.roster.by_login["m"].choices == ("mentor-0",)
+    assert [each.rule for each in loaded.problems] == ["choices-known"]
+
+
+def test_a_cache_keeps_and_forgets(tmp_path: Path) -> None:
+    people(tmp_path, 2)
+    file = tmp_path / "deep" / "down" / "cache.sqlite"
+    with closing(open_cache(file, fingerprint=b"one")) as cache:
+        checked = check(tmp_path, cache=cache)
+        assert set(cache.known()) == {"profiles/mentor-0.yaml", "profiles/mentor-1.yaml"}
+        (tmp_path / "profiles" / "mentor-1.yaml").unlink()
+        assert check(tmp_path, cache=cache) != checked
+        assert set(cache.known()) == {"profiles/mentor-0.yaml"}
+    with closing(open_cache(file, fingerprint=b"one")) as cache:
+        assert len(cache.known()) == 1
+        cache.keep_whole(b"listing", (), 5)
+        assert cache.whole(b"listing") == ((), 5)
+        cache.keep_whole(b"other", (), 6)
+        assert cache.whole(b"listing") is None
+    with closing(open_cache(file, fingerprint=b"two")) as cache:
+        assert (cache.known(), cache.whole(b"other")) == ({}, None)
+
+
+def test_at_most_fifty_misspelt_choices_are_looked_up(tmp_path: Path) -> None:
+    people(tmp_path, 1)
+    for number in range(12):
+        wrong = tuple(f"mentor-{letter}" for letter in "abcde")
+        put(tmp_path, f"m-{number}.yaml", write_profile(a_mentee(f"m-{number}", choices=wrong)))
+    hints = [each.hint for each in check(tmp_path).problems]
+    assert len(hints) == 60
+    assert sum("Did you mean mentor-0?" in each for each in hints) == 50

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from roster.loading import load_programme
+from roster.model import MatchingSettings, Settings
 from tests.builders import REPOSITORY, the_programme
 
 AREAS = "groups:\n  - name: G\n    areas:\n"
@@ -89,3 +90,73 @@ def test_what_people_really_type_finds_its_area(typed: str, area: str) -> None:
 )
 def test_organisations_are_known_by_what_people_call_them(typed: str, name: str) -> None:
     assert the_programme().vocabularies["organisation"].resolve(typed) == name
+
+
+def test_every_setting_is_read(tmp_path: Path) -> None:
+    (tmp_path / "programme").mkdir()
+    (tmp_path / "programme" / "settings.yaml").write_text(
+        """programme: Ours
+site: https://ours.example/
+repository: o/r
+contact: somebody
+demonstration: no
+who_may_join: public sector
+expiry_months: 9
+mentees: listed
+matching:
+  aims: [points, placed, waiting]
+  areas: any
+  grade_gap: {smallest: -2, largest: 4, ideal: 0, lost_a_grade: 7}
+  mentees_may_widen: no
+  organisations: any
+  again_after_months: 5
+  proposals_per_mentee: 3
+  near_areas: 45
+  points: {needs: 11, stay_put: 2}
+""",
+        "utf-8",
+    )
+    programme, problems = load_programme(root=tmp_path, shipped=REPOSITORY)
+    assert programme is not None, problems
+    assert programme.settings == Settings(
+        programme="Ours",
+        site="https://ours.example/",
+        repository="o/r",
+        contact="somebody",
+        is_demonstration=False,
+        who_may_join="public sector",
+        expiry_months=9,
+        mentees="listed",
+        matching=MatchingSettings(
+            smallest_gap=-2,
+            largest_gap=4,
+            ideal_gap=0,
+            organisations="any",
+            points={"needs": 11, "stay_put": 2},
+            mentees_may_widen=False,
+            again_after_months=5,
+            proposals_per_mentee=3,
+            near_areas=45,
+            areas="any",
+            lost_a_grade=7,
+            aims="points, placed, waiting",
+        ),
+    )
+
+
+def test_what_settings_leave_out_has_its_usual_value(tmp_path: Path) -> None:
+    shipped = (REPOSITORY / "programme" / "settings.yaml").read_text("utf-8")
+    (tmp_path / "programme").mkdir()
+    (tmp_path / "programme" / "settings.yaml").write_text(
+        shipped.split("matching:")[0]
+        + "matching:\n  grade_gap: {smallest: 1, largest: 3, ideal: 2}\n"
+        "  organisations: different\n  points: {}\n",
+        "utf-8",
+    )
+    programme, problems = load_programme(root=tmp_path, shipped=REPOSITORY)
+    assert programme is not None, problems
+    assert programme.settings.matching == MatchingSettings(
+        smallest_gap=1, largest_gap=3, ideal_gap=2, organisations="different", points={},
+        mentees_may_widen=True, again_after_months=None, proposals_per_mentee=1, near_areas=0,
+        areas="needed", lost_a_grade=None, aims="placed, waiting, points",
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +32,8 @@ def read_again(profile: Profile) -> Profile | None:
 
 
 @given(
-    about=st.none() | st.text("abc #:-|>'\"\n[]{}&*!", min_size=1, max_size=60).filter(str.strip),
+    about=st.none()
+    | st.text("abc #:-|>'\"\n[]{}&*!\\\t", min_size=1, max_size=60).filter(str.strip),
     capacity=st.integers(1, 5),
     is_paused=st.booleans(),
     grade=st.sampled_from(Grade),
@@ -43,6 +45,19 @@ def test_reading_what_was_written_gives_the_same_profile(
     profile = a_mentor(
         about=about, capacity=capacity, paused=is_paused, grade=grade, confirmed=confirmed
     )
+    assert read_again(profile) == profile
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        'both "quotes" and \'these\'', "back\\slash 'and'", 'C:\\new "x" it\'s\n\nend ',
+        "tab\there\nand there", " leading\nspace", "one\n\ntwo\n", "ends with spaces  \nx",
+        "'", '"', "\\'", "a: b\nc: d", "# no comment\n# at all", "\nstarts empty", "a\n\n",
+    ],
+)  # fmt: skip
+def test_texts_that_need_care_survive(about: str) -> None:
+    profile = a_mentor(about=about)
     assert read_again(profile) == profile
 
 
