@@ -8,6 +8,7 @@ how long each part took and whether the result is certified over all eligible pa
 from __future__ import annotations
 
 import argparse
+import math
 import resource
 import sys
 import time
@@ -153,6 +154,7 @@ def main() -> None:
     parser.add_argument("--uneven", action="store_true", help="demand far from what is offered")
     asked = parser.parse_args()
     kind = "scarce" if asked.scarce else "uneven" if asked.uneven else "even"
+    totals: list[tuple[int, float]] = []
     _print_row([name for name, _ in COLUMNS])
     with _pool(asked.threads) as executor:
         solve(make_market(3000), executor=executor)  # compiles, or reads compiled code
@@ -160,7 +162,30 @@ def main() -> None:
             market = make_market(
                 people, places_a_mentee=0.55 if asked.scarce else 1.1, uneven=asked.uneven
             )
-            _print_row(_measure(market, people, kind, executor))
+            row = _measure(market, people, kind, executor)
+            _print_row(row)
+            totals.append((people, float(str(row[_TOTAL])) + float(str(row[_TOTAL + 1]))))
+    _plot(totals)
+
+
+_TOTAL: Final = [name for name, _ in COLUMNS].index("total s")
+_WIDTH: Final = 60
+
+
+def _plot(totals: list[tuple[int, float]]) -> None:
+    """Draw seconds of solving and checking over people, both as powers of ten."""
+    known = [(people, seconds) for people, seconds in totals if seconds > 0]
+    if len(known) < 2:  # noqa: PLR2004
+        return
+    least = math.floor(math.log10(min(seconds for _, seconds in known)))
+    most = math.ceil(math.log10(max(seconds for _, seconds in known)))
+    sys.stdout.write(f"\nsolve and check, from {10.0**least:g} s to {10.0**most:g} s:\n")
+    for people, seconds in known:
+        length = round(_WIDTH * (math.log10(seconds) - least) / max(most - least, 1))
+        sys.stdout.write(f"{people:>9,} {'#' * max(length, 1)} {seconds:.2f} s\n")
+    (first, start), (last, end) = known[0], known[-1]
+    power = math.log(end / start) / math.log(last / first)
+    sys.stdout.write(f"growth from {first:,} to {last:,}: people to the power of {power:.2f}\n")
 
 
 @contextmanager
