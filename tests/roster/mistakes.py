@@ -61,7 +61,8 @@ LINES = {
     "choices": ["choices: [ada-lovelace]", "choices: [no spaces]", "choices: [x, x]"],
     "about": [
         "about: One thing: another", "about: @ada", "about: 'it's me'", "about: \"never closed",
-        "about: `code`", "about: *star", "about: &anchor x", "about: !tag x", "about: %x",
+        "about: `code`", "about: * star", "about: |x", "about: *star", "about: &anchor x",
+        "about: !tag x", "about: %x",
         "about: \"C:\\quick\"", "about: '![x](https://x.example/y.png)'", "about: '<b>bold</b>'",
         "about: '[x](http://www.gov.uk)'", "about: '[x](https://a@b.gov.uk)'",
         "about: '[x](https://localhost)'", "about: '[x](https://[)'", "about: call 0161 496 0000",
@@ -139,6 +140,7 @@ PROGRAMME = {
     ],
     "organisations.yaml": [
         ("abbreviation: HMT", "abbreviation: HMRC"), ("name: HM Treasury", "name: Treasury"),
+        ("name: HM Treasury", "name: Cabinet Office"),
     ],
     "email-domains.yaml": [("outcome:", "outcomes:"), ("outcome: review", "outcome: maybe")],
     "profile.schema.json": [('"meets"', '"meet"'), ("{", "[")],

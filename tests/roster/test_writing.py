@@ -72,6 +72,8 @@ def test_every_field_survives() -> None:
         capacity=3,
         seeks=("Public speaking",),
         choices=("mary-somerville",),
+        widest_gap=4,
+        manager="charles-babbage",
         about="First line: with a colon.\n\n* item\n  deeper\n",
         paused=True,
     )
