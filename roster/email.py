@@ -16,7 +16,8 @@ from typing import Final
 from roster.model import EmailDomain
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$&'*+/=?^_`{|}~-]+)*")
-_LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+_LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _LONGEST: Final = 254
 _LONGEST_LOCAL: Final = 64
 
@@ -64,10 +65,9 @@ def _odd_whole(text: str) -> str | None:
 
 
 def _odd_domain(domain: str) -> str | None:
-    labels = domain.split(".")
-    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004
+    if _DOMAIN.fullmatch(domain) is None:
         return "The part after the @ is not a domain such as cabinetoffice.gov.uk."
-    if labels[-1].isdigit():
+    if domain.rpartition(".")[2].isdigit():
         return "The part after the @ is a number, not a domain such as cabinetoffice.gov.uk."
     return None
 

@@ -6,6 +6,7 @@ reads, save what may stand in the folder of profiles at all.
 
 from __future__ import annotations
 
+import marshal
 import os
 import pickle
 import re
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -254,35 +255,56 @@ def _shown_path(path: Path, root: Path) -> str:
     return (absolute.relative_to(base) if absolute.is_relative_to(base) else path).as_posix()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Folder:
-    """The profile files of a folder by path, what must not stand there, and a name for it all."""
+_Entry = tuple[str, int, int, int, int]
+"""Name, time of change, size, inode and mode of what stands in a folder."""
 
-    files: dict[str, Stamp]
-    problems: tuple[Problem, ...]
-    listing: bytes
+
+@dataclass(frozen=True, kw_only=True)
+class _Folder:
+    """What stands in the folder of profiles, in order of names."""
+
+    entries: tuple[_Entry, ...]
+
+    @cached_property
+    def listing(self) -> bytes:
+        """A name for all of it: the same while nothing changes."""
+        return digest(marshal.dumps(self.entries))
+
+    @cached_property
+    def files(self) -> dict[str, Stamp]:
+        """The profile files by path."""
+        return {
+            f"{PROFILES}/{name}": Stamp(modified, size, inode)
+            for name, modified, size, inode, mode in self.entries
+            if _refusal(name, mode) is None
+        }
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What must not stand there."""
+        reasons = ((name, _refusal(name, mode)) for name, *_, mode in self.entries)
+        return tuple(
+            _misplaced(name, reason)
+            for name, reason in reasons
+            if reason is not None and name not in _IGNORED
+        )
 
 
 def _look_into(folder: Path) -> _Folder:
-    files: dict[str, Stamp] = {}
-    problems = []
-    for entry in sorted(os.scandir(folder), key=lambda each: each.name) if folder.is_dir() else ():
-        reason = _refusal(entry)
-        if reason is None:
-            found = entry.stat(follow_symlinks=False)
-            files[f"{PROFILES}/{entry.name}"] = Stamp(
-                found.st_mtime_ns, found.st_size, found.st_ino
-            )
-        elif entry.name not in _IGNORED:
-            problems.append(_misplaced(entry.name, reason))
-    listing = digest(repr((list(files.items()), problems)).encode(errors="surrogateescape"))
-    return _Folder(files=files, problems=tuple(problems), listing=listing)
+    if not folder.is_dir():
+        return _Folder(entries=())
+    entries = []
+    for entry in os.scandir(folder):
+        found = entry.stat(follow_symlinks=False)
+        entries.append((entry.name, found.st_mtime_ns, found.st_size, found.st_ino, found.st_mode))
+    entries.sort()
+    return _Folder(entries=tuple(entries))
 
 
-def _refusal(entry: os.DirEntry[str]) -> str | None:
-    if not entry.is_file(follow_symlinks=False):
+def _refusal(name: str, mode: int) -> str | None:
+    if not stat.S_ISREG(mode):
         return "is not an ordinary file"
-    if _PROFILE_NAME.fullmatch(entry.name) is None:
+    if _PROFILE_NAME.fullmatch(name) is None:
         return "has not the name of a profile"
     return None
 

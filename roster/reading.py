@@ -109,6 +109,10 @@ def read_document(
     return Reading(document=document, problems=found.problems)
 
 
+class _Parser(yaml.cyaml.CParser):  # type: ignore[name-defined, misc]  # left out of its types
+    """The events of libyaml alone, without anything that would build objects."""
+
+
 class _OddError(Exception):
     """Something that a plain profile does not have."""
 
@@ -125,12 +129,12 @@ def plain_values(text: str, *, deepest: int) -> dict[str, Node] | None:
     Whatever it returns, `walk` returns too; what it does not take may still be right.
     """
     try:
-        return _values(yaml.CSafeLoader(text), deepest)
+        return _values(_Parser(text), deepest)
     except (yaml.YAMLError, _OddError):
         return None
 
 
-def _values(parser: yaml.CSafeLoader, deepest: int) -> dict[str, Node]:  # noqa: C901, PLR0912, PLR0915 -- one loop, since it runs for every word of every profile
+def _values(parser: _Parser, deepest: int) -> dict[str, Node]:  # noqa: C901, PLR0912, PLR0915 -- one loop, since it runs for every word of every profile
     take = parser.get_event
     _start(parser)
     root: dict[str, Node] = {}
@@ -178,7 +182,7 @@ def _values(parser: yaml.CSafeLoader, deepest: int) -> dict[str, Node]:  # noqa:
     return root
 
 
-def _start(parser: yaml.CSafeLoader) -> None:
+def _start(parser: _Parser) -> None:
     """Go into the one mapping of a document without directives."""
     parser.get_event()
     start, first = parser.get_event(), parser.get_event()
@@ -188,7 +192,7 @@ def _start(parser: yaml.CSafeLoader) -> None:
         raise _OddError
 
 
-def _end(parser: yaml.CSafeLoader) -> None:
+def _end(parser: _Parser) -> None:
     """See that nothing follows the document."""
     parser.get_event()
     if not isinstance(parser.get_event(), StreamEndEvent):

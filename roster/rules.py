@@ -50,11 +50,13 @@ class Subject:
         value = self.values.get(field)
         return value if isinstance(value, str) else None
 
-    def texts(self, field: str) -> tuple[tuple[int, str], ...]:
+    def texts(self, field: str) -> list[tuple[int, str]]:
         """The first entries of a list field with their positions, as far as they are text."""
         value: Any = self.values.get(field)
-        entries = enumerate(value[:MOST_ENTRIES]) if isinstance(value, list) else ()
-        return tuple((index, entry) for index, entry in entries if isinstance(entry, str))
+        if not isinstance(value, list):
+            return []
+        entries = enumerate(value[:MOST_ENTRIES])
+        return [(index, entry) for index, entry in entries if isinstance(entry, str)]
 
     def problem(
         self,

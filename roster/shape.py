@@ -88,6 +88,8 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
     if "$ref" in schema:
         schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
     scalar = {"integer": _as_number, "boolean": _as_truth}.get(schema.get("type", ""), _as_text)
+    if scalar is _as_text and not {"properties", "items"} & schema.keys():
+        return _untyped
     fields = {key: _typer_of(each, whole) for key, each in schema.get("properties", {}).items()}
     item = _typer_of(schema["items"], whole) if "items" in schema else _untyped
 
@@ -102,8 +104,12 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
 
 
 def _untyped(node: Node) -> Any:  # noqa: ANN401 -- a JSON value
-    """Leave what the schema does not know as text, but for keys with nothing after them."""
-    return _typer_of({}, {})(node) if isinstance(node, dict | list) else node
+    """Leave everything as text, but for keys with nothing after them."""
+    if isinstance(node, str):
+        return node
+    if isinstance(node, list):
+        return [_untyped(each) for each in node]
+    return {key: _untyped(each) for key, each in node.items() if each != ""}
 
 
 def _as_text(text: str) -> str:

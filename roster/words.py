@@ -84,20 +84,25 @@ class Vocabulary:
     @cached_property
     def _name_as_written(self) -> Mapping[str, str]:
         """The spellings of the list itself, which most people use: found without folding."""
-        written = {
-            spelling for name, aliases in self.aliases.items() for spelling in (name, *aliases)
-        }
-        found = {spelling: self._only_name(fold(spelling)) for spelling in written}
+        found = {spelling: self._only_name(folded) for spelling, folded in self._folded.items()}
         return {spelling: name for spelling, name in found.items() if name is not None}
+
+    @cached_property
+    def _folded(self) -> Mapping[str, str]:
+        """Every spelling of the list with its folded form, worked out once."""
+        entries = self.aliases.items()
+        written = {spelling for name, aliases in entries for spelling in (name, *aliases)}
+        return {spelling: fold(spelling) for spelling in written}
 
     @cached_property
     def _names_by_spelling(self) -> Mapping[str, tuple[str, ...]]:
         """Every folded spelling with the names it stands for; a name wins over an alias."""
-        spellings: dict[str, tuple[str, ...]] = {fold(name): (name,) for name in self.aliases}
+        folded = self._folded
+        spellings: dict[str, tuple[str, ...]] = {folded[name]: (name,) for name in self.aliases}
         claims: dict[str, list[str]] = {}
         for name, aliases in self.aliases.items():
             for alias in aliases:
-                claims.setdefault(fold(alias), []).append(name)
+                claims.setdefault(folded[alias], []).append(name)
         for spelling, names in claims.items():
             spellings.setdefault(spelling, tuple(dict.fromkeys(names)))
         return spellings
