@@ -165,7 +165,7 @@ def _report(
         problems=verdict.problems,
         sources=sources,
         reasons=verdict.reasons,
-        cards=verdict.profiles,
+        cards=() if verdict.outcome is Outcome.REFUSED else verdict.profiles,
         revision=arguments.head,
     )
     return as_markdown(comment, sources)

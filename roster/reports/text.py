@@ -18,8 +18,11 @@ _EMAIL_LINE: Final = re.compile(r"\A(\s*[\"']?e-?mail[\"']?\s*:\s*)(.*)", re.IGN
 
 
 OF_THE_WHOLE_FILE: Final = frozenset(
-    {"field-missing", "offers-or-seeks", "file-size", "yaml-mapping"}
-)
+    {
+        "field-missing", "offers-or-seeks", "file-size", "file-place", "yaml-mapping",
+        "gate-owner", "gate-mode", "gate-path",
+    }
+)  # fmt: skip
 """Rules whose problems stand on no line of their own."""
 
 

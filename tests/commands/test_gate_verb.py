@@ -133,3 +133,32 @@ def test_the_verdict_is_readable(
     out = capsys.readouterr().out
     assert out.startswith("Verdict: a person must look.\n")
     assert "README.md" in out
+
+
+def test_a_comment_previews_a_card_only_of_what_may_enter(
+    repository: Repository, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository.branch("change")
+    (repository.folder / "profiles" / "ada.yaml").write_bytes(
+        write_profile(a_mentor("ada", github_id=1, name="Ada Lovelace", about="New.\n"))
+    )
+    repository.commit()
+    shown = []
+    for login, number in (("ada", 1), ("mallory", 666)):
+        words = [
+            "--base",
+            "main",
+            "--head",
+            "change",
+            "--author",
+            login,
+            "--author-id",
+            str(number),
+        ]
+        main(["--root", str(repository.folder), "gate", "--format", "markdown", *words])
+        shown.append(capsys.readouterr().out)
+    assert shown[0].startswith("### This can enter by itself\\.")
+    assert "> **Ada Lovelace**" in shown[0]
+    assert shown[1].startswith("### This cannot enter yet\\.")
+    assert "belongs to somebody else" in shown[1]
+    assert "**Ada Lovelace**" not in shown[1]
