@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from roster.misfits import explain_misfits
 from roster.problems import Problem, shown
 from roster.reading import Document, read_document
-from roster.shape import explain_misfits, fits, typed
+from roster.shape import fits, typed
 from roster.words import fold
 
 LARGEST_MAPPING: Final = 64 * 1024

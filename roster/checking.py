@@ -15,12 +15,13 @@ from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from roster.email import Address, parse_address
+from roster.misfits import explain_misfits
 from roster.model import Grade, Profile, Programme
 from roster.names import skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
-from roster.shape import canonical, explain_misfits, fits, typed
+from roster.shape import canonical, fits, typed
 from roster.words import Vocabulary, did_you_mean, fold
 
 

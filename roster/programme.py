@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
 
+from roster.misfits import explain_misfits
 from roster.model import (
     Area,
     EmailDomain,
@@ -23,7 +24,7 @@ from roster.model import (
 )
 from roster.problems import Problem, shown
 from roster.reading import Document, read_document
-from roster.shape import explain_misfits, fits, parse_schema, typed
+from roster.shape import fits, parse_schema, typed
 from roster.words import Vocabulary, did_you_mean, doubled_spellings
 
 LARGEST_FILE: Final = 1024 * 1024

@@ -17,11 +17,12 @@ from roster.areas import suggest_areas
 from roster.confirmation import is_expired
 from roster.email import Address, Admission, admission, known_domain
 from roster.events import Place
+from roster.misfits import field_name
 from roster.model import Programme
 from roster.names import odd_part_of_name
 from roster.problems import Problem, Severity, shown
 from roster.reading import Document
-from roster.shape import Typed, field_name
+from roster.shape import Typed
 from roster.text import Fault, contact_faults, markup_faults
 from roster.words import did_you_mean
 

@@ -1,26 +1,23 @@
-"""The shape of a document: text typed by a JSON Schema, and every misfit told in our own words.
+"""The shape of a document: text typed by a JSON Schema, and the answer whether it fits.
 
-A document as typed and a schema come in; a document with numbers and booleans, and
-problems, go out. `jsonschema-rs` decides; `jsonschema` explains the few that fail.
-It must never know a rule that the schema does not state.
+A document as typed and a schema come in; a document with numbers and booleans goes out.
+`jsonschema-rs` decides; `misfits` explains the few that fail. It must never know a rule
+that the schema does not state.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from functools import lru_cache
-from itertools import chain, islice
 from typing import Any, Final
 
 import jsonschema_rs
 
-from roster.events import Node, ValuePath
-from roster.problems import Problem, shown
+from roster.events import Node
 from roster.reading import Document
-from roster.words import Vocabulary, did_you_mean
+from roster.words import Vocabulary
 
 Schema = Mapping[str, Any]
 """A parsed JSON Schema. Any: a schema is itself data of unknown shape, checked by its users."""
@@ -30,8 +27,6 @@ Typed = Mapping[str, Any]
 
 _WHOLE_NUMBER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _TRUTHS: Final = {"true": True, "yes": True, "false": False, "no": False}
-_MOST_LISTED: Final = 14
-_MOST_TOLD: Final = 40
 
 
 @lru_cache(maxsize=16)
@@ -44,23 +39,6 @@ def parse_schema(text: str) -> Schema:
 @lru_cache(maxsize=16)
 def _decider(text: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)
-
-
-@lru_cache(maxsize=16)
-def _explainer(text: str) -> Any:  # noqa: ANN401 -- a class that jsonschema makes at run time
-    from jsonschema import Draft202012Validator, FormatChecker, validators  # noqa: PLC0415
-    from jsonschema.exceptions import ValidationError  # noqa: PLC0415
-
-    def whole_pattern(_: object, pattern: str, value: object, __: object) -> Iterator[Any]:
-        # re's `$` also matches before a last line break; the schema means the whole text.
-        if isinstance(value, str) and not re.search(pattern.replace("$", r"\Z"), value):
-            yield ValidationError("pattern")
-
-    # jsonschema leaves extend() untyped.
-    strict = validators.extend(  # type: ignore[no-untyped-call]
-        Draft202012Validator, {"pattern": whole_pattern}
-    )
-    return strict(json.loads(text), format_checker=FormatChecker(["date"]))
 
 
 def typed(document: Document, schema_text: str) -> dict[str, Any]:
@@ -129,295 +107,6 @@ def fits(values: Typed, schema_text: str) -> bool:
     return _decider(schema_text).is_valid(values)
 
 
-def explain_misfits(
-    values: Typed,
-    schema_text: str,
-    *,
-    document: Document,
-    path: str,
-    vocabularies: Mapping[str, Vocabulary] | None = None,
-    most_entries: int | None = None,
-) -> tuple[Problem, ...]:
-    """Say in our own words everything in which the values do not fit, each at its place.
-
-    `most_entries` is how many entries of a list are looked at; None means all.
-    """
-    schema = parse_schema(schema_text)
-    counts = {key: len(value) for key, value in values.items() if isinstance(value, list)}
-    looked_at = {
-        key: value[:most_entries] if key in counts else value for key, value in values.items()
-    }
-    errors = _explainer(schema_text).iter_errors(looked_at)
-    told = (_told(each, schema, vocabularies or {}, counts) for each in errors)
-    misfits = list(islice(chain.from_iterable(told), _MOST_TOLD))
-    if not misfits:
-        misfits = [
-            _Misfit(
-                rule="field-value", path=(), message="The file does not fit the schema.", hint=""
-            )
-        ]
-    problems = (each.at(document, path) for each in misfits)
-    return tuple(dict.fromkeys(problems))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Misfit:
-    """A misfit before it has a place: at a value, or at a key."""
-
-    rule: str
-    path: ValuePath
-    message: str
-    hint: str
-    is_key: bool = False
-
-    def at(self, document: Document, path: str) -> Problem:
-        place = (document.key_place if self.is_key else document.place)(*self.path)
-        return Problem(
-            rule=self.rule,
-            path=path,
-            line=place.line,
-            column=place.column,
-            field=field_name(self.path),
-            message=self.message,
-            hint=self.hint,
-        )
-
-
-def field_name(path: ValuePath) -> str | None:
-    """Write a path as people count: `offers.2` is the second offer."""
-    words = [str(part + 1) if isinstance(part, int) else part for part in path]
-    return ".".join(words) or None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Error:
-    """What we take from an error of the library: never its words."""
-
-    path: ValuePath
-    value: Any
-    limit: Any
-    schema: Schema
-    whole: Schema
-    vocabularies: Mapping[str, Vocabulary]
-    counts: Mapping[str, int]
-    """How many entries the lists really have."""
-
-    @property
-    def name(self) -> str:
-        return f"`{field_name(self.path) or 'the file'}`"
-
-    @property
-    def example(self) -> str:
-        """A line to copy, from the examples in the schema of the field."""
-        field = next((part for part in self.path if isinstance(part, str)), None)
-        if field is None or "examples" not in self.whole.get("properties", {}).get(field, {}):
-            return str(self.schema.get("description", "docs/organisers.md says what it can be."))
-        return f"Write it like this: `{example_line(field, self.whole)}`."
-
-
-def example_line(field: str, schema: Schema) -> str:
-    """Return a line of a profile with the example that the schema gives for the field."""
-    example = schema.get("properties", {}).get(field, {}).get("examples", ["…"])[0]
-    if isinstance(example, list):
-        return f"{field}: [{', '.join(str(item) for item in example)}]"
-    if isinstance(example, bool):
-        return f"{field}: {str(example).lower()}"
-    return f"{field}: {str(example).strip()}"
-
-
-def _told(
-    error: Any,  # noqa: ANN401 -- jsonschema's error, read here and nowhere else
-    schema: Schema,
-    vocabularies: Mapping[str, Vocabulary],
-    counts: Mapping[str, int],
-) -> Iterator[_Misfit]:
-    told = _TELLERS.get(str(error.validator), _tell_other)
-    yield from told(
-        _Error(
-            path=tuple(error.absolute_path),
-            value=error.instance,
-            limit=error.validator_value,
-            schema=error.schema,
-            whole=schema,
-            vocabularies=vocabularies,
-            counts=counts,
-        )
-    )
-
-
-def _tell_missing(error: _Error) -> Iterator[_Misfit]:
-    for field in error.limit:
-        if field not in error.value:
-            described = error.schema.get("properties", {}).get(field, {}).get("description", "")
-            line = example_line(field, error.schema)
-            yield _Misfit(
-                rule="field-missing",
-                path=(*error.path, field),
-                message=f"`{field}` is missing.",
-                hint=f"Add a line like this: `{line}`. {described}".strip(),
-                is_key=True,
-            )
-
-
-def _tell_unknown(error: _Error) -> Iterator[_Misfit]:
-    fields = tuple(error.schema.get("properties", {}))
-    known = Vocabulary(aliases={field: (field.replace("_", " "),) for field in fields})
-    for key in error.value:
-        if key not in fields:
-            near = did_you_mean(tuple(f"`{name}`" for name in known.nearest(key, most=1)))
-            yield _Misfit(
-                rule="field-unknown",
-                path=(*error.path, key),
-                message=f"{shown(key)} is not a field that is known here.",
-                hint=f"{near}{'Otherwise remove' if near else 'Remove'} it. "
-                f"The fields are: {', '.join(fields)}.",
-                is_key=True,
-            )
-
-
-def _tell_type(error: _Error) -> Iterator[_Misfit]:
-    wanted = {
-        "integer": "a whole number",
-        "boolean": "true or false",
-        "array": "a list in square brackets",
-        "string": "plain text",
-        "object": "`key: value` lines",
-    }.get(str(error.limit), "of another kind")
-    got = shown(error.value) if isinstance(error.value, str) else _kind(error.value)
-    yield _Misfit(
-        rule="field-type",
-        path=error.path,
-        message=f"{error.name} is {got}, but it has to be {wanted}.",
-        hint=error.example,
-    )
-
-
-def _kind(value: object) -> str:
-    if isinstance(value, list):
-        return "a list"
-    return "a mapping" if isinstance(value, dict) else "a number"
-
-
-def _tell_value(error: _Error) -> Iterator[_Misfit]:
-    field = next((part for part in error.path if isinstance(part, str)), "")
-    vocabulary = error.vocabularies.get(field) or Vocabulary(
-        aliases={str(name): () for name in error.limit}
-    )
-    typed_text = error.value if isinstance(error.value, str) else ""
-    near = did_you_mean(vocabulary.nearest(typed_text))
-    names = [str(name) for name in error.limit]
-    listed = f"It can be: {', '.join(names)}." if len(names) <= _MOST_LISTED else ""
-    got = shown(error.value) if isinstance(error.value, str) else _kind(error.value)
-    yield _Misfit(
-        rule="field-value",
-        path=error.path,
-        message=f"{error.name} is {got}, which is not one of the known values.",
-        hint=(near + (listed or "docs/joining.md lists all values.")).strip(),
-    )
-
-
-def _tell_length(error: _Error) -> Iterator[_Misfit]:
-    length = len(error.value)
-    if length < error.limit:
-        message, hint = f"{error.name} is empty.", error.example
-    else:
-        message = f"{error.name} has {length:,} characters; at most {error.limit:,} are allowed."
-        hint = "Make it shorter."
-    yield _Misfit(rule="field-length", path=error.path, message=message, hint=hint)
-
-
-def _tell_items(error: _Error) -> Iterator[_Misfit]:
-    count, limit = len(error.value), error.limit
-    if len(error.path) == 1:
-        count = error.counts.get(str(error.path[0]), count)
-    bound = "at least" if count < limit else "at most"
-    yield _Misfit(
-        rule="field-items",
-        path=error.path,
-        message=f"{error.name} has {count} entries; {bound} {limit} are allowed.",
-        hint="Keep the ones that matter most." if count > limit else error.example,
-    )
-
-
-def _tell_range(error: _Error) -> Iterator[_Misfit]:
-    bound = "at least" if error.value < error.limit else "at most"
-    yield _Misfit(
-        rule="field-range",
-        path=error.path,
-        message=f"{error.name} is {error.value}; it has to be {bound} {error.limit}.",
-        hint=error.example,
-    )
-
-
-def _tell_doubled(error: _Error) -> Iterator[_Misfit]:
-    seen: set[str] = set()
-    for index, item in enumerate(error.value):
-        if str(item) in seen:
-            yield _Misfit(
-                rule="doubled-entry",
-                path=(*error.path, index),
-                message=f"{shown(str(item))} is in `{field_name(error.path)}` a second time.",
-                hint="Keep one of the two.",
-            )
-        seen.add(str(item))
-
-
-def _tell_pattern(error: _Error) -> Iterator[_Misfit]:
-    yield _Misfit(
-        rule="field-pattern",
-        path=error.path,
-        message=f"{error.name} is {shown(str(error.value))}, which has not the form it needs.",
-        hint=error.example,
-    )
-
-
-def _tell_format(error: _Error) -> Iterator[_Misfit]:
-    yield _Misfit(
-        rule="field-date",
-        path=error.path,
-        message=f"{error.name} is {shown(str(error.value))}, which is not a day.",
-        hint="Write year, month and day with two hyphens, such as 2026-11-01.",
-    )
-
-
-def _tell_neither(error: _Error) -> Iterator[_Misfit]:
-    fields = [field for option in error.limit for field in option.get("required", ())]
-    lines = " or ".join(f"`{example_line(field, error.schema)}`" for field in fields)
-    yield _Misfit(
-        rule="offers-or-seeks",
-        path=error.path,
-        message=f"At least one of {' and '.join(f'`{field}`' for field in fields)} is needed.",
-        hint=f"Say what you can help with, what you would like to develop, or both: {lines}.",
-    )
-
-
-def _tell_other(error: _Error) -> Iterator[_Misfit]:
-    yield _Misfit(
-        rule="field-value",
-        path=error.path,
-        message=f"{error.name} has not the form it needs.",
-        hint=error.example,
-    )
-
-
-_TELLERS: Final[Mapping[str, Callable[[_Error], Iterator[_Misfit]]]] = {
-    "required": _tell_missing,
-    "additionalProperties": _tell_unknown,
-    "type": _tell_type,
-    "enum": _tell_value,
-    "minLength": _tell_length,
-    "maxLength": _tell_length,
-    "minItems": _tell_items,
-    "maxItems": _tell_items,
-    "minimum": _tell_range,
-    "maximum": _tell_range,
-    "uniqueItems": _tell_doubled,
-    "pattern": _tell_pattern,
-    "format": _tell_format,
-    "anyOf": _tell_neither,
-}
-
-
 def canonical(values: dict[str, Any], vocabularies: Mapping[str, Vocabulary]) -> dict[str, Any]:
     """Replace every spelling that a vocabulary knows by the programme's own."""
     for field, vocabulary in vocabularies.items():
@@ -430,16 +119,3 @@ def canonical(values: dict[str, Any], vocabularies: Mapping[str, Vocabulary]) ->
                 for item in value
             ]
     return values
-
-
-__all__ = [
-    "Schema",
-    "Typed",
-    "canonical",
-    "example_line",
-    "explain_misfits",
-    "field_name",
-    "fits",
-    "parse_schema",
-    "typed",
-]

@@ -14,12 +14,13 @@ from roster.checking import check_file
 from roster.email import parse_address
 from roster.events import walk
 from roster.loading import check_roster
+from roster.misfits import explain_misfits
 from roster.names import odd_part_of_name
 from roster.problems import SHOWN_LENGTH, Problem, Severity, shown
 from roster.reading import Document, plain_values, read_document
 from roster.reports import Comment, as_markdown, as_sarif, summary
 from roster.reports.text import excerpt
-from roster.shape import explain_misfits, typed
+from roster.shape import typed
 from roster.text import markup_faults
 from roster.words import fold
 from tests.builders import REPOSITORY, TODAY, the_programme

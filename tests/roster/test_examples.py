@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from roster.checking import check_file
+from roster.misfits import explain_misfits
 from roster.reading import read_document
 from roster.rules import RULES
-from roster.shape import canonical, explain_misfits, fits, typed
+from roster.shape import canonical, fits, typed
 from tests.builders import REPOSITORY, TODAY, the_programme
 from tests.roster import mistakes
 
