@@ -65,6 +65,11 @@ class Cache:
     def __init__(self, connection: sqlite3.Connection | None) -> None:
         self._connection = connection
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything can be kept."""
+        return self._connection is not None
+
     def whole(self, listing: bytes) -> tuple[tuple[Problem, ...], int] | None:
         """Return the problems and the number of files of a folder in which nothing changed."""
         rows = self._ask("SELECT files, problems FROM whole WHERE listing = ?", (listing,))

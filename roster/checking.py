@@ -103,6 +103,8 @@ def _standing(
 
 def fold_login(login: str) -> str:
     """Reduce a login to what GitHub tells apart: no case, and no other form of a letter."""
+    if login.isascii():
+        return login.lower()
     return unicodedata.normalize("NFKC", login).casefold()
 
 

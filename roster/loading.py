@@ -120,7 +120,13 @@ def check_roster(
     known = None if named else cache.whole(folder.listing)
     if known is not None:
         return CheckedRoster(problems=known[0], files=known[1])
-    source = _Source(root=root, programme=programme, today=today, elsewhere=named)
+    source = _Source(
+        root=root,
+        programme=programme,
+        today=today,
+        elsewhere=named,
+        is_kept=cache.is_open,
+    )
     answers = _answers(source, {**folder.files, **dict.fromkeys(named)}, executor, cache)
     # The files named come last, so that they are told of a double.
     order = sorted(answers, key=lambda path: (path in named, path))
@@ -171,6 +177,8 @@ class _Source:
     programme: Programme
     today: date
     elsewhere: Mapping[str, Path] = field(default_factory=dict)
+    is_kept: bool = False
+    """Whether the answers are kept, so that the bytes need a name."""
 
     def read(self, path: str) -> bytes:
         return _read(self.elsewhere.get(path, f"{self.root}/{path}"), LARGEST_PROFILE)
@@ -190,7 +198,7 @@ def _answer_block(
     answers: list[tuple[str, bytes, Answer | None]] = []
     for path, known in asked:
         data = source.read(path)
-        name = digest(data)
+        name = digest(data) if source.is_kept else b""
         if name == known:
             answers.append((path, name, None))
         else:
