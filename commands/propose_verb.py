@@ -55,7 +55,7 @@ def make_plan(arguments: argparse.Namespace) -> Plan:
 
     from matcher.proposals.issue import issue_templates  # noqa: PLC0415
     from matcher.proposals.plan import plan_changes  # noqa: PLC0415
-    from matcher.round import run_round  # noqa: PLC0415
+    from matcher.round import solve_round, told  # noqa: PLC0415
 
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
@@ -63,12 +63,16 @@ def make_plan(arguments: argparse.Namespace) -> Plan:
         raise Refused("The roster is empty: nothing is proposed. Is --root the right folder?")
     ledger = gather_ledger(arguments, roster)
     with threads(arguments.scheduler) as executor:
-        one_round = run_round(
+        solved = solve_round(
             roster, ledger, programme=programme, today=arguments.today, executor=executor
         )
     templates = issue_templates(FileSystemLoader(template_folders(arguments.root)))
     return plan_changes(
-        one_round, roster, programme=programme, templates=templates, today=arguments.today
+        told(solved, ledger),
+        roster,
+        programme=programme,
+        templates=templates,
+        today=arguments.today,
     )
 
 

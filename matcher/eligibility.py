@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.people import People, Positions, grade_name, widest_gap
+from matcher.arrays import widest_gap
+from matcher.people import People, Positions, grade_name
 from matcher.solving.market import REFUSE_RELATED
 from roster.model import IN_PERSON, REMOTE, MatchingSettings, Profile
 

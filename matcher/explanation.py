@@ -12,8 +12,9 @@ from typing import Final
 
 import numpy as np
 
+from matcher.arrays import widest_gap
 from matcher.eligibility import RULES, Truths, related
-from matcher.people import People, Positions, widest_gap
+from matcher.people import People, Positions
 from matcher.points import Pair, earned
 from matcher.solving.certificate import Certificate, pair_value
 from matcher.solving.market import Array

@@ -3,7 +3,7 @@
 Two people and what they share come in; whole points and the reason in words go out. The
 same functions fill the solver's tables, so that a sentence cannot contradict a score. To
 add a component: its row here, its weight in settings.yaml and the settings' schema, and
-its place in the market (`matcher/people.py`).
+its place in the market (`matcher/arrays.py`).
 """
 
 from __future__ import annotations

@@ -70,24 +70,6 @@ def solve_round(
     )
 
 
-def run_round(
-    roster: Roster,
-    ledger: Ledger,
-    *,
-    programme: Programme,
-    today: date,
-    before: Iterable[tuple[str, str]] = (),
-    executor: Executor | None = None,
-) -> Round:
-    """Pair the mentees who wait: most of them first, then most points; explain each answer."""
-    return told(
-        solve_round(
-            roster, ledger, programme=programme, today=today, before=before, executor=executor
-        ),
-        ledger,
-    )
-
-
 def told(solved: Solved, ledger: Ledger) -> Round:
     """Put a solved round into words."""
     people, assignment = solved.people, solved.assignment

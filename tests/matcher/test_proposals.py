@@ -17,9 +17,9 @@ from matcher.proposals.issue import draft_proposal, issue_templates, plain_name
 from matcher.proposals.machine_block import LABEL, MachineBlock, read_block, write_block
 from matcher.proposals.plan import Plan, plan_changes
 from matcher.proposals.reading import read_ledger
-from matcher.round import run_round
 from roster.model import Roster
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, a_roster, the_programme
+from tests.matcher.pairs import run_round
 
 BLOCK = MachineBlock(mentee="robert-burns", mentee_id=1, mentor="mary-somerville", mentor_id=2)
 

@@ -14,10 +14,9 @@ from hypothesis import strategies as st
 
 from matcher.ledger import Ledger, Proposal, State
 from matcher.pairings import Round
-from matcher.round import run_round
 from roster.model import Grade, Profile, Roster
 from tests.builders import TODAY, a_mentee, a_mentor, a_person, a_roster, the_programme
-from tests.matcher.pairs import explain_pair
+from tests.matcher.pairs import explain_pair, run_round
 
 AREAS = ("Leadership", "Statistics", "Public speaking")
 ORGANISATIONS = ("Home Office", "HM Treasury", "UK Visas and Immigration")

@@ -17,13 +17,13 @@ from matcher.ledger import Ledger, Proposal, State
 from matcher.pairings import Round
 from matcher.people import arrange
 from matcher.points import need_points
-from matcher.round import run_round, solve_round
+from matcher.round import solve_round
 from matcher.solving.certificate import pair_value
 from matcher.solving.solve import solve
 from roster.model import Grade, Profile, Programme, Roster
 from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
 from tests.builders import TODAY, a_mentee, a_mentor, a_person, a_roster, the_programme
-from tests.matcher.pairs import explain_pair
+from tests.matcher.pairs import explain_pair, run_round
 
 PRESETS = ("default", "one-or-two-grades-up", "same-profession", "reverse")
 
