@@ -7,7 +7,7 @@ never read or write a file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from itertools import groupby
@@ -18,14 +18,16 @@ from roster.model import Programme, Roster
 from site_builder.cards import cards_of
 from site_builder.facets import facets
 from site_builder.last_round import LastRound
+from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.pages import Directory, Page, all_pages
-from site_builder.public_view import public_view
+from site_builder.public_view import Person, public_view
 from site_builder.rendering import Look
-from site_builder.search_index import people_data, profile_schema, search_index
+from site_builder.search_index import search_index
 
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
-_FILES: Final = ("robots.txt", "sitemap.xml")
+_FILES: Final = ("robots.txt", "sitemap.xml", "mentors.atom", "opensearch.xml")
+_MOST_NEWS: Final = 30
 _PAGES_AT_ONCE: Final = 250
 _NAVIGATION: Final = (
     ("mentors", "Find a mentor"),
@@ -69,6 +71,7 @@ def build_site(
     )
     yield from _pages(directory, look, executor)
     yield "people.json", people_data(view, programme)
+    yield "areas.json", areas_data(view, programme, by_key["area"].slugs)
     yield "profile.schema.json", profile_schema(programme)
 
 
@@ -97,8 +100,16 @@ def _pages(
         whom = executor if is_many else None
         yield from in_blocks(_rendered, look, pages, whom, block=_PAGES_AT_ONCE)
     for name in _FILES:
-        text = look.text(f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}", {"paths": listed})
+        text = look.text(
+            f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}",
+            {"paths": listed, "latest": latest(directory.view.mentors)},
+        )
         yield name, text.encode()
+
+
+def latest(mentors: Iterable[Person]) -> Sequence[Person]:
+    """Return the mentors who confirmed last, latest first: who is new has just done so."""
+    return sorted(mentors, key=lambda each: (-each.confirmed.toordinal(), each.login))[:_MOST_NEWS]
 
 
 def _noted(listed: list[str], directory: Directory) -> Iterator[Page]:
