@@ -14,7 +14,7 @@ from site_builder.facets import Facet
 from site_builder.json_text import as_json
 from site_builder.public_view import Person, PublicView
 
-INDEX_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 NO_VALUE: Final = -1
 """The code of a mentor who has no value in a facet."""
 
@@ -30,6 +30,8 @@ def search_index(view: PublicView, facets: Mapping[str, Facet], programme: Progr
             "initials": [each.initials for each in mentors],
             "tint": [each.tint for each in mentors],
             "facets": {key: _column(facet, mentors) for key, facet in facets.items()},
+            "groups": [programme.area_by_name[each.name].group for each in facets["area"].options],
+            "missing": _missing(facets["area"], programme),
             "aliases": {
                 "area": [
                     programme.area_by_name[each.name].aliases for each in facets["area"].options
@@ -41,6 +43,16 @@ def search_index(view: PublicView, facets: Mapping[str, Facet], programme: Progr
             },
         }
     )
+
+
+def _missing(area: Facet, programme: Programme) -> list[Mapping[str, Any]]:
+    """Return the areas that nobody offers, so that whoever asks for one is shown the nearest."""
+    offered = {each.name for each in area.options}
+    return [
+        {"name": each.name, "aliases": each.aliases, "group": each.group}
+        for each in programme.areas
+        if each.name not in offered
+    ]
 
 
 def _column(facet: Facet, mentors: tuple[Person, ...]) -> Mapping[str, Any]:
