@@ -74,9 +74,10 @@ def _odd_domain(domain: str) -> str | None:
 
 def known_domain(domain: str, domains: Mapping[str, EmailDomain]) -> EmailDomain | None:
     """Find the entry for a domain: itself, or the longest one that it lies below."""
-    labels = domain.split(".")
-    names = (".".join(labels[first:]) for first in range(len(labels)))
-    return next((domains[name] for name in names if name in domains), None)
+    name = domain
+    while name and name not in domains:
+        name = name.partition(".")[2]
+    return domains.get(name)
 
 
 def admission(domain: str, known: EmailDomain | None, *, who_may_join: str) -> Admission:
