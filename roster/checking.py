@@ -127,21 +127,19 @@ def _profile(values: dict[str, Any]) -> Profile:
     """Make the frozen value of what the schema and the rules have let through."""
     confirmed = confirmed_day(values)
     assert confirmed is not None  # noqa: S101 -- the schema has seen the day
-    lists: dict[str, Any] = {
-        field: tuple(values[field])
-        for field in ("meets", "offers", "seeks", "choices")
-        if field in values
-    }
-    if "choices" in lists:
-        lists["choices"] = tuple(choice.lower() for choice in lists["choices"])
-    converted: dict[str, Any] = {
+    given: dict[str, Any] = {
+        **values,
         "github": values["github"].lower(),
         "grade": Grade[values["grade"]],
         "confirmed": confirmed,
     }
-    if "manager" in values:
-        converted["manager"] = values["manager"].lower()
-    given: dict[str, Any] = {**values, **lists, **converted}
+    for field in ("meets", "offers", "seeks"):
+        if field in given:
+            given[field] = tuple(given[field])
+    if "choices" in given:
+        given["choices"] = tuple(choice.lower() for choice in given["choices"])
+    if "manager" in given:
+        given["manager"] = given["manager"].lower()
     return Profile(**given)
 
 
