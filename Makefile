@@ -92,8 +92,6 @@ $(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
 	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@echo "Compiling the matcher (once)"
-	@$(BIN)/mentor-match match >/dev/null 2>&1 || true # a roster with errors is told by check
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)

@@ -124,7 +124,9 @@ def solve(
     price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
     rough = clock() - begin
     state, rounds = _generate(problem, price)
-    return _assignment(state, row, column, weights, key, rounds, rough)
+    return _assignment(
+        state, row=row, column=column, weights=weights, key=key, rounds=rounds, rough=rough
+    )
 
 
 def _order(hashes: Array, key: int) -> Array:
@@ -141,7 +143,7 @@ def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ..
     begin = clock()
     everybody = np.full(n, NO_THRESHOLD, dtype=np.int64)
     columns, rest, seen = _scan(
-        problem, no_columns(n), price, everybody, problem.effort.first_columns
+        problem, no_columns(n), price=price, bar=everybody, most=problem.effort.first_columns
     )
     taken = np.zeros(len(columns.mentor), dtype=np.bool_)
     threshold = -problem.weights.placing
@@ -203,12 +205,17 @@ def _scan_changed(
     loose = state.threshold < rest
     bar = np.where(loose, state.threshold, FAR)
     some, rest_of_loose, seen = _scan(
-        problem, columns, state.price, bar, problem.effort.more_columns
+        problem, columns, price=state.price, bar=bar, most=problem.effort.more_columns
     )
     bar = np.where(loose, FAR, state.threshold)
     cheaper = fallen > step
     more, rest_of_others, again = _scan(
-        problem, columns, state.price, bar, problem.effort.more_columns, only=cheaper
+        problem,
+        columns,
+        price=state.price,
+        bar=bar,
+        most=problem.effort.more_columns,
+        only=cheaper,
     )
     found, _ = merge(some, more, np.zeros(len(some.mentor), dtype=np.bool_))
     others = np.maximum(rest, rest_of_others)
@@ -234,6 +241,7 @@ def _best_step(fallen: Array, room: Array) -> int:
 def _scan(
     problem: _Problem,
     columns: Columns,
+    *,
     price: Array,
     bar: Array,
     most: int,
@@ -244,8 +252,6 @@ def _scan(
         mentees=problem.mentees,
         mentors=problem.mentors,
         rules=problem.rules,
-        gap_points=market.gap_points,
-        related=market.related,
         shelf=shelf_of(market, price, problem.weights.point, only),
         price=price,
         threshold=bar,
@@ -272,6 +278,7 @@ def merge(columns: Columns, more: Columns, taken: Array) -> tuple[Columns, Array
 
 def _assignment(
     state: Seating,
+    *,
     row: Array,
     column: Array,
     weights: Weights,
