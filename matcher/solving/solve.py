@@ -97,12 +97,14 @@ def solve(
     executor: Executor | None = None,
     blocks: int | None = None,
     effort: Effort = DEFAULT_EFFORT,
+    prices: Array | None = None,
     clock: Callable[[], float] = _no_clock,
 ) -> Assignment:
     """Assign mentors to mentees: most mentees first, then longest waiting, then most points.
 
     `key` chooses the round's tie-break. Scans run as `blocks` blocks in `executor` (in this
-    process by default); neither changes the result, and nor does the order of the people.
+    process by default); neither changes the result, and nor does the order of the people, nor
+    `prices` (points, m) of an earlier round, from which this one starts warm.
     `clock` gives the seconds by which rounds are timed. Raises MarketError where 64 bits
     cannot hold the weights.
     """
@@ -121,12 +123,22 @@ def solve(
         clock=clock,
     )
     begin = clock()
-    price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
+    if prices is None:
+        price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
+    else:
+        price = _within_reach(prices[column], weights)
     rough = clock() - begin
     state, rounds = _generate(problem, price)
     return _assignment(
         state, row=row, column=column, weights=weights, key=key, rounds=rounds, rough=rough
     )
+
+
+def _within_reach(points: Array, weights: Weights) -> Array:
+    """Prices in points as weights, none beyond what the heaviest pair could pay."""
+    placing = int(weights.placing.max(initial=0)) // weights.point
+    price: Array = np.clip(points.astype(np.int64), 0, placing + weights.most_points)
+    return price * weights.point
 
 
 def _order(hashes: Array, key: int) -> Array:
