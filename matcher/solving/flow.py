@@ -70,10 +70,14 @@ class Search(NamedTuple):
 
 
 class Seats(NamedTuple):
-    """A seating and its search; `into` lists the columns of each mentor, `owner` whose they are."""
+    """A seating, its search, and the order in which mentees are seated.
+
+    `into` lists the columns of each mentor from `into_start`, `owner` whose they are.
+    """
 
     state: Seating
     search: Search
+    order: Int32s
     into_start: Int64s
     into: Int32s
     owner: Int32s
@@ -87,6 +91,8 @@ def seat(seating: Seating) -> None:
     seats = Seats(
         state=seating,
         search=search,
+        # Whoever weighs most comes first: those after them then soon see that they must wait.
+        order=np.argsort(-seating.placing, kind="stable").astype(np.int32),
         into_start=np.zeros(m + 1, dtype=np.int64),
         into=none,
         owner=none,

@@ -164,6 +164,7 @@ typedef struct {
 typedef struct {
   Seating state;
   Search search;
+  const int32_t *order;
   const int64_t *into_start;
   const int32_t *into;
   const int32_t *owner;

@@ -288,12 +288,14 @@ EXPORTED int64_t seat_mentees(Seats *seats) {
   Seating *state = &seats->state;
   Search *search = &seats->search;
   refresh(state);
-  for (int64_t i = 0; i < state->mentees; i++)
+  for (int64_t at = 0; at < state->mentees; at++) {
+    int64_t i = seats->order[at];
     while (state->held[i] < claim(state, i)) {
       find_seat(state, search, i);
       move_to_seat(state, search, i);
       settle(state, search, -1);
     }
+  }
   for (int64_t j = 0; j < state->mentors; j++)
     if (state->price[j] > 0 && state->load[j] < state->places[j]) return 1;
   return 0;
