@@ -48,6 +48,7 @@ bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.
 	@$(BIN)/python -m benchmarks.worst_verdicts
 	@$(BIN)/python -m benchmarks.area_words
 	@$(BIN)/python -m benchmarks.matching_scale 1000 10000 100000
+	@$(BIN)/python -m benchmarks.between_rounds
 	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
 
 fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text SECONDS=600)
@@ -92,8 +93,6 @@ $(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
 	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@echo "Compiling the matcher (once)"
-	@$(BIN)/mentor-match match >/dev/null 2>&1 || true # a roster with errors is told by check
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)

@@ -58,7 +58,8 @@ def main(words: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
     except OSError as error:
-        print(f"mentor-match: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"mentor-match: {error.strerror or error}{where}", file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
 
 

@@ -43,6 +43,7 @@ EDGES = {
     "roster/programme.py": "reads the shipped schemas beside it",
     "intake/mapping.py": "reads the shipped schema beside it",
     "site_builder/output.py": "writes the site",
+    "matcher/solving/machine/compiling.py": "finds the compiled loops, or compiles them",
     "forge/folder.py": "keeps issues in a folder",
     "forge/github.py": "speaks to GitHub",
 }

@@ -48,7 +48,41 @@ def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFi
             "certificate": {"proven": True, "eligible_pairs": 1, "violations": 0, "gap": 0},
             "shortages": [{"area": "Statistics", "left_out": 1, "mentors": 0, "places": 0}],
         },
+        "prices": {},
     }
+
+
+def test_a_round_can_start_from_what_an_earlier_one_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentee("zz-last"), a_mentor(capacity=1))
+    assert main([*root, "match"]) == 0
+    first = capsys.readouterr().out
+    assert json.loads(first)["prices"]["mary-somerville"] > 0
+    (tmp_path / "before.json").write_text(first, "utf-8")
+    assert main([*root, "match", "--before", str(tmp_path / "before.json")]) == 0
+    second = json.loads(capsys.readouterr().out)
+    (pairing,) = second["pairings"]
+    assert pairing["mentee"] == json.loads(first)["pairings"][0]["mentee"]
+    assert "Paired in the round before (3 points)." in pairing["reasons"]
+    assert second["summary"]["certificate"]["proven"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "{}", '{"pairings": [{}], "prices": {}}', '{"pairings": [], "prices": []}',
+        '{"pairings": [], "prices": {"a": "b"}}', '{"pairings": [], "prices": {"a": Infinity}}',
+        "[" * 100_000, "\ud800",
+    ],
+)  # fmt: skip
+def test_a_file_that_no_round_printed_is_wrong_usage(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    (tmp_path / "before.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert main([*root, "match", "--before", str(tmp_path / "before.json")]) == 2
+    assert "is not what `mentor-match match` prints" in capsys.readouterr().err
 
 
 def test_match_refuses_a_roster_with_errors(
