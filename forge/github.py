@@ -32,6 +32,10 @@ class GitHubForge(GitHubTrees):
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, Comment] = {}
 
+    def close(self) -> None:
+        """Let go of the connection; nothing is lost where it is forgotten."""
+        self._client.close()
+
     def account(self) -> Account:
         """Return the account that the token belongs to."""
         if self._account is None:

@@ -98,6 +98,10 @@ class GitHubClient:
         """Show where it speaks to, and nothing else."""
         return f"GitHubClient({self.where!r})"
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._http.close()
+
     def get(self, path: str, **query: str) -> Reply:
         """Read. A 404 or 410 is a reply; what else fails raises ForgeError."""
         return self.send("GET", path, query=query, accepted=(404, 410))
