@@ -117,6 +117,15 @@ class GitHubClient:
                 return
             reply = self.send("GET", reply.next_page)
 
+    def ask(self, question: str, **values: object) -> Any:  # noqa: ANN401 -- any JSON
+        """Ask GraphQL what REST does not tell; GitHub Enterprise has it beside `v3`."""
+        body = {"query": question, "variables": values}
+        url = self._base.removesuffix("/v3") + "/graphql"
+        reply = self.send("POST", url, body=body, is_repeatable=True, changes=False)
+        if not isinstance(reply.json, dict) or reply.json.get("errors"):
+            raise ForgeError(self.where, "GitHub did not understand a question.")
+        return reply.json.get("data")
+
     def send(
         self,
         method: str,
@@ -126,6 +135,7 @@ class GitHubClient:
         body: Mapping[str, object] | None = None,
         accepted: tuple[int, ...] = (),
         is_repeatable: bool | None = None,
+        changes: bool = True,
         urgent: bool = False,
     ) -> Reply:
         """Send one request, and again where that can change nothing twice.
@@ -138,7 +148,7 @@ class GitHubClient:
             url = url.copy_merge_params(dict(query))
         may_repeat = method != "POST" if is_repeatable is None else is_repeatable
         for attempt in range(TRIES):
-            self.pace.before(changes=method != "GET", urgent=urgent)
+            self.pace.before(changes=changes and method != "GET", urgent=urgent)
             response = self._once(method, url, body)
             if (
                 response is not None
@@ -211,6 +221,8 @@ class GitHubClient:
 
     def _heard(self, response: httpx.Response) -> None:
         headers = response.headers
+        if headers.get("X-RateLimit-Resource", "core") != "core":
+            return  # GraphQL and search have limits of their own
         self.pace.heard(headers.get("X-RateLimit-Remaining"), headers.get("X-RateLimit-Reset"))
 
     def _reply(

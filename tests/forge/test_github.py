@@ -208,6 +208,17 @@ def test_what_a_deleted_account_wrote_is_the_ghosts(world: GitHubWorld) -> None:
     assert [each.author for each in world.forge().comments()] == [GHOST]
 
 
+def test_an_edit_by_a_deleted_account_is_the_ghosts_and_costs_no_request(
+    world: GitHubWorld,
+) -> None:
+    number = write_issue(world.double, author=ADA.number, title="t", body="b")
+    world.forge(ADA).edit_issue(number, body="c")
+    remove_account(world.double, ADA.number)
+    forge = world.forge()
+    assert forge.editor(number) == GHOST
+    assert forge.issue(number) is not None
+
+
 def test_a_token_of_another_account_than_told_is_found_out(world: GitHubWorld) -> None:
     add_account(world.double, "our-app[bot]", 77, role="write", is_bot=True)
     with pytest.raises(ForgeError, match=r"MENTOR_MATCH_ACCOUNT=github-actions\[bot\]"):
