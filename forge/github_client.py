@@ -17,6 +17,10 @@ from forge.pace import Clock, Pace
 from forge.port import ForgeError
 
 TRIES: Final = 4
+PAGE: Final = 100
+"""How long a page of a list is. A last page that is full is read anew each time: its ETag does not
+say that another has begun behind it."""
+
 BACK_OFF: Final = (1, 4, 15)
 """Seconds between tries where GitHub does not say for how long to wait."""
 
@@ -108,7 +112,7 @@ class GitHubClient:
 
     def pages(self, path: str, **query: str) -> Iterator[Any]:
         """Read a list to its end, a hundred at a time, as the links say."""
-        reply = self.send("GET", path, query={**query, "per_page": "100"})
+        reply = self.send("GET", path, query={**query, "per_page": str(PAGE)})
         while True:
             if not isinstance(reply.json, list):
                 raise ForgeError(self.where, f"{path} answered with no list.")
@@ -242,7 +246,8 @@ class GitHubClient:
             raise ForgeError(self.where, f"{url.path} links to a page of another host.")
         reply = Reply(status=status, json=content, next_page=following)
         etag = response.headers.get("ETag")
-        if method == "GET" and status == httpx.codes.OK and etag:
+        is_full_end = isinstance(content, list) and len(content) == PAGE and following is None
+        if method == "GET" and status == httpx.codes.OK and etag and not is_full_end:
             self._known[str(url)] = (etag, reply)
         return reply
 

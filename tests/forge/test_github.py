@@ -141,6 +141,25 @@ def test_reading_again_what_did_not_change_costs_nothing(world: GitHubWorld) -> 
     assert world.double.seen[-1].status == 200
 
 
+def test_a_page_that_was_full_is_not_taken_for_the_last_one_again(world: GitHubWorld) -> None:
+    forge = world.forge()
+    for _ in range(100):
+        write_issue(world.double, author=ADA.number, title="t", body="b", labels=("x",))
+    assert len(list(forge.issues(label="x"))) == 100
+    write_issue(world.double, author=ADA.number, title="t", body="b", labels=("x",))
+    assert len(list(forge.issues(label="x"))) == 101
+
+
+def test_a_primary_limit_that_is_reached_ends_the_run_until_it_is_renewed(
+    world: GitHubWorld,
+) -> None:
+    token = next(iter(world.double.state.tokens))
+    world.double.state.used[token] = (world.clock.now().timestamp(), 1000)
+    with pytest.raises(BudgetSpent) as caught:
+        world.forge().issue(1)
+    assert caught.value.until == world.clock.now() + HOUR
+
+
 def interleaved(world: GitHubWorld, at: int, other: Callable[[], None]) -> GitHubForge:
     """A forge before whose request number `at` another run does something."""
     count = iter(range(1000))
