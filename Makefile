@@ -15,7 +15,7 @@ DOUBLE := tests/github_double
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants screenshots clean
+.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|add
 mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried at random)
 	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt
 	@$(BIN)/python -m tools.mutants $(or $(SIZE),400)
+
+crashes: $(DEV) $(DESCRIPTION) ## disturb runs at every request, and two at once (SEEDS=10000)
+	@$(BIN)/python -m tests.matcher.proposals.crashing $(or $(SEEDS),10000)
 
 bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match beside other solvers (SAMPLE=folder)
 	@$(BIN)/python -m benchmarks.matching_peers

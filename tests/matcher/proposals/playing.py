@@ -18,6 +18,7 @@ from matcher.proposals.planning import Setting
 from matcher.proposals.running import Forge, Run, run_plan
 from roster.model import Profile, Programme, Roster
 from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
+from tests.github_double.double import Crashed
 
 PROGRAMME = Account(login="mentor-match", number=1, is_bot=True)
 ORGANISER = Account(login="chief", number=77)
@@ -155,10 +156,6 @@ class MemoryForge:
             self.lease = None
 
 
-class Crashed(BaseException):
-    """The machine went away."""
-
-
 class Fault(StrEnum):
     """What can happen to one call."""
 
@@ -184,7 +181,7 @@ class Faulty:
         *,
         at: int = -1,
         fault: Fault = Fault.BROKEN,
-        before: Callable[[], None] = lambda: None,
+        before: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.calls = 0
         self._forge, self._at, self._fault, self._before = forge, at, fault, before
@@ -195,7 +192,7 @@ class Faulty:
             return method
 
         def called(*words: object, **given: object) -> object:
-            self._before()
+            self._before(name)
             self.calls += 1
             if self.calls - 1 != self._at:
                 return method(*words, **given)
