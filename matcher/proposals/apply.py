@@ -2,42 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Protocol
+from collections.abc import Callable, Iterator
 
-from forge.port import Comment, Draft, Issue
+from forge.port import IssueWriter
 from matcher.proposals.plan import Change, Plan
 
 
-class ProposalWriter(Protocol):
-    """What a plan needs of a writer; any forge has it."""
+def apply_plan(
+    plan: Plan, writer: IssueWriter, *, before: Callable[[], None] = lambda: None
+) -> Iterator[Change]:
+    """Carry out each change and yield it as soon as it is done. Raises ForgeError.
 
-    def open_issue(self, draft: Draft) -> Issue:
-        """Open an issue."""
-
-    def edit_issue(
-        self,
-        number: int,
-        *,
-        title: str | None = None,
-        body: str | None = None,
-        labels: tuple[str, ...] | None = None,
-        is_open: bool | None = None,
-    ) -> Issue:
-        """Change what is given, all in one request."""
-
-    def comment(self, issue: int, body: str) -> Comment:
-        """Write a comment."""
-
-
-def apply_plan(plan: Plan, writer: ProposalWriter) -> Iterator[Change]:
-    """Carry out each change and yield it as soon as it is done. Raises ForgeError."""
+    `before` is asked before each request, and may raise to stop there.
+    """
     for change in plan.changes:
+        before()
         _carry_out(change, writer)
         yield change
 
 
-def _carry_out(change: Change, writer: ProposalWriter) -> None:
+def _carry_out(change: Change, writer: IssueWriter) -> None:
     if change.draft is not None:
         writer.open_issue(change.draft)
     if change.issue is None:

@@ -7,21 +7,13 @@ the next run finds what this one wrote, and finishes it.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final, Protocol
 
-from forge.port import (
-    BudgetSpent,
-    Comment,
-    Draft,
-    ForgeError,
-    Issue,
-    IssueReader,
-    IssueWriter,
-    Lease,
-)
+from forge.port import BudgetSpent, ForgeError, IssueReader, IssueWriter, Lease
 from matcher.proposals.apply import apply_plan
 from matcher.proposals.plan import Change, Plan
 
@@ -73,7 +65,7 @@ def run_plan(
         refused = why_refused(plan, expected)
         if refused is not None:
             return Run(plan=plan, refused=refused)
-        return _carried_out(plan, LeasedWriter(forge, lease, now), sweeper, told)
+        return _carried_out(plan, forge, partial(_check, lease, now), sweeper, told)
     finally:
         with contextlib.suppress(ForgeError):  # it runs out by itself
             forge.release_lease(lease)
@@ -92,15 +84,20 @@ def why_refused(plan: Plan, expected: str | None) -> str | None:
 
 
 def _carried_out(
-    plan: Plan, writer: LeasedWriter, sweeper: Planner | None, told: Callable[[Change], None]
+    plan: Plan,
+    writer: IssueWriter,
+    before: Callable[[], None],
+    sweeper: Planner | None,
+    told: Callable[[Change], None],
 ) -> Run:
     run = Run(plan=plan)
     try:
-        for change in apply_plan(plan, writer):
+        for change in apply_plan(plan, writer, before=before):
             run = replace(run, done=run.done + 1)
             told(change)
         if sweeper is not None and any(change.draft for change in plan.changes):
-            for change in _sweep(sweeper, writer):
+            sweep = sweeper()
+            for change in () if sweep.refusals else apply_plan(sweep, writer, before=before):
                 run = replace(run, swept=run.swept + 1)
                 told(change)
     except BudgetSpent as spent:
@@ -108,46 +105,7 @@ def _carried_out(
     return run
 
 
-def _sweep(sweeper: Planner, writer: LeasedWriter) -> Iterator[Change]:
-    plan = sweeper()
-    if not plan.refusals:
-        yield from apply_plan(plan, writer)
-
-
-class LeasedWriter:
-    """A writer that stops before its lease runs out, so that two runs never write at once."""
-
-    def __init__(self, writer: IssueWriter, lease: Lease, now: Clock) -> None:
-        """Write through `writer` as long as the lease holds."""
-        self._writer = writer
-        self._lease = lease
-        self._now = now
-
-    def open_issue(self, draft: Draft) -> Issue:
-        """Open an issue."""
-        self._check()
-        return self._writer.open_issue(draft)
-
-    def edit_issue(
-        self,
-        number: int,
-        *,
-        title: str | None = None,
-        body: str | None = None,
-        labels: tuple[str, ...] | None = None,
-        is_open: bool | None = None,
-    ) -> Issue:
-        """Change an issue."""
-        self._check()
-        return self._writer.edit_issue(
-            number, title=title, body=body, labels=labels, is_open=is_open
-        )
-
-    def comment(self, issue: int, body: str) -> Comment:
-        """Write a comment."""
-        self._check()
-        return self._writer.comment(issue, body)
-
-    def _check(self) -> None:
-        if self._now() > self._lease.until - _MARGIN:
-            raise BudgetSpent(self._lease.name, "the time of this run is over.", until=None)
+def _check(lease: Lease, now: Clock) -> None:
+    """Stop before the lease runs out, so that two runs do not write at once."""
+    if now() > lease.until - _MARGIN:
+        raise BudgetSpent(lease.name, "the time of this run is over.", until=None)
