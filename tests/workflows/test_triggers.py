@@ -108,7 +108,7 @@ def test_words_of_a_payload_never_reach_a_shell(scratch: Scratch) -> None:
     assert started(scratch, "reply", "issue_comment", given) == [REPLY]
     pull = {"user": HUMAN, "title": evil, "number": evil, "head": {"ref": evil}}
     given = payload("pull_request", "opened", pull_request={**pull, "base": {"ref": "main"}})
-    words = ["gate", *FORGE, f"--pull={evil}", "--apply", "--tell"]
+    words = ["gate", *FORGE, "--base", "main", f"--pull={evil}", "--apply", "--tell"]
     assert started(scratch, "check-profile", "pull_request_target", given, "merged=0") == [words]
     assert not Path("/tmp/owned").exists()  # noqa: S108 -- where the attack would have left it
 
@@ -159,8 +159,8 @@ def a_pull(action: str = "opened", base: str = "main", **changes: Any) -> dict[s
     return payload("pull_request", action, pull_request=pull)
 
 
-JUDGE_ALL = ["gate", *FORGE, "--apply", "--tell"]
-JUDGE_7 = ["gate", *FORGE, "--pull=7", "--apply", "--tell"]
+JUDGE_ALL = ["gate", *FORGE, "--base", "main", "--apply", "--tell"]
+JUDGE_7 = ["gate", *FORGE, "--base", "main", "--pull=7", "--apply", "--tell"]
 
 
 @pytest.mark.parametrize(
