@@ -29,12 +29,17 @@ COPIED: Final = (
     "site_builder/frontend",
 )  # fmt: skip
 
+OWN: Final = r"uses: \$/(\S+)"
 NEWER_THAN_ACT: Final = (
-    (r"uses: \$/", "uses: ./"),  # the repository's own actions, by GitHub since July 2026
+    (OWN, r"uses: ./\1"),  # the repository's own actions, by GitHub since July 2026
     (r"^ *cache-mode: none\n", ""),  # since September 2026
     (r"^ *queue: max\n", ""),  # since May 2026
 )
 """What act 0.2.89 does not know yet, and what it is given in its place."""
+
+ENGINE: Final = "gov-example/mentor-match"
+ENGINE_COMMIT: Final = "e" * 40
+"""Where an organiser's own repository, which holds no engine, takes the workflows from."""
 
 PINNED: Final = re.compile(r"uses: ([\w-]+/[\w-]+)@([0-9a-f]{40}) # v[\d.]+$", re.MULTILINE)
 
@@ -76,6 +81,8 @@ class Scratch:
     folder: Path
     engine: Path
     pages: Path
+    called: Path | None = None
+    """The repository of the engine, where it is another one than this."""
 
     def git(self, *words: str) -> str:
         """Ask git in this repository."""
@@ -105,8 +112,27 @@ class Scratch:
 
 def make_scratch(folder: Path, *, engine: Path = PROGRAMMES / "mentor-match") -> Scratch:
     """Copy what the workflows need, with what act does not know yet replaced."""
-    scratch = Scratch(folder=folder / "origin", engine=engine, pages=folder / "pages")
+    return _filled(Scratch(folder=folder / "origin", engine=engine, pages=folder / "pages"))
+
+
+def make_own_scratch(folder: Path, files: Mapping[str, str], *, engine: Path) -> Scratch:
+    """Make a repository of these files alone, which calls the workflows of another."""
+    called = _filled(Scratch(folder=folder / "engine", engine=engine, pages=folder), home=False)
+    scratch = Scratch(
+        folder=folder / "origin", engine=engine, pages=folder / "pages", called=called.folder
+    )
+    _begin(scratch)
+    scratch.commit(files)
+    return scratch
+
+
+def _begin(scratch: Scratch) -> None:
     scratch.folder.mkdir(parents=True)
+    scratch.git("init", "--quiet", "--initial-branch=main")
+    scratch.git("remote", "add", "origin", f"https://github.com/{NAME}.git")
+
+
+def _filled(scratch: Scratch, *, home: bool = True) -> Scratch:
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "--", *COPIED],  # noqa: S607
         cwd=REPOSITORY,
@@ -115,19 +141,20 @@ def make_scratch(folder: Path, *, engine: Path = PROGRAMMES / "mentor-match") ->
         text=True,
     )
     files = {path: (REPOSITORY / path).read_bytes() for path in listed.stdout.split("\0")[:-1]}
-    scratch.git("init", "--quiet", "--initial-branch=main")
-    scratch.git("remote", "add", "origin", f"https://github.com/{NAME}.git")
+    _begin(scratch)
     scratch.commit(
         {
-            path: for_act(data.decode()) if path.startswith(".github/") else data
+            path: for_act(data.decode(), home=home) if path.startswith(".github/") else data
             for path, data in files.items()
         }
     )
     return scratch
 
 
-def for_act(text: str) -> str:
-    """Write a workflow as act knows it."""
+def for_act(text: str, *, home: bool = True) -> str:
+    """Write a workflow as act knows it, `home` where it runs in the engine's own repository."""
+    if not home:
+        text = re.sub(OWN, rf"uses: {ENGINE}/\1@{ENGINE_COMMIT}", text)
     for newer, older in NEWER_THAN_ACT:
         text = re.sub(newer, older, text, flags=re.MULTILINE)
     return text
@@ -188,9 +215,13 @@ def pins(folder: Path) -> set[tuple[str, str]]:
 
 
 def _stand_ins(scratch: Scratch) -> dict[str, str]:
-    return {
-        f"{action}@{commit}": str(STAND_INS / action) for action, commit in pins(scratch.folder)
+    places = {
+        f"{action}@{commit}": str(STAND_INS / action)
+        for action, commit in pins(scratch.called or scratch.folder)
     }
+    if scratch.called is not None:
+        places[f"{ENGINE}@{ENGINE_COMMIT}"] = str(scratch.called)
+    return places
 
 
 def _options(option: str, values: Mapping[str, str]) -> Iterator[str]:
