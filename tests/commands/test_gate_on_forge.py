@@ -189,6 +189,16 @@ def test_who_looks_and_why_is_said_where_a_person_must(forge: AForge, store: Pat
     assert forge.signal(number) is Signal.PENDING
 
 
+@pytest.mark.parametrize("author", [BOSS, OURS])
+def test_what_organisers_and_the_programme_itself_send_for_others_is_for_a_person(
+    forge: AForge, store: Path, author: Account
+) -> None:
+    number = ask(forge, author, files(GRACE))
+    assert run(forge, store) == 0
+    assert forge.signal(number) is Signal.PENDING
+    assert "An organiser acts for somebody else" in forge.answers(number)[0]
+
+
 def test_pull_requests_of_other_robots_and_into_other_branches_are_left_alone(
     forge: AForge, store: Path
 ) -> None:
