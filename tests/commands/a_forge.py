@@ -55,7 +55,8 @@ class AForge:
             if content is not None:
                 mode, data = ("100644", content) if isinstance(content, bytes) else content
                 blob = hashlib.sha1(b"blob %d\0" % len(data) + data).hexdigest()  # noqa: S324 -- git's own
-                self.blobs[blob] = data
+                if mode != "160000":  # a submodule's commit is in another repository
+                    self.blobs[blob] = data
                 tree[path] = Entry(mode=mode, blob=blob)
         name = hashlib.sha1(f"{onto} {sorted(tree.items(), key=str)}".encode()).hexdigest()  # noqa: S324
         self.commits[name] = (onto, tree)

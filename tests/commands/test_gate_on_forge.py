@@ -102,9 +102,11 @@ def test_run_twice_it_says_and_does_nothing_more(forge: AForge, store: Path) -> 
     said = list(forge.said)
     asked = forge.asked.copy()
     run(forge, store)
-    assert forge.said == said
-    assert len(forge.statuses[forge.all_pulls[number].head]) == 1
     assert (forge.asked - asked)["tree"] == 1, "what was judged is not judged again"
+    run(forge, store, only=number)
+    assert forge.said == said
+    assert forge.asked["edit_comment"] == 0
+    assert len(forge.statuses[forge.all_pulls[number].head]) == 1
 
 
 def test_a_comment_is_edited_when_the_answer_changes(forge: AForge, store: Path) -> None:
@@ -167,6 +169,13 @@ def test_what_may_enter_waits_where_it_must(
     assert forge.signal(number) is Signal.SUCCESS
     assert sentence in forge.answers(number)[0].replace("\\", "")
     assert not main_has(forge, GRACE)
+
+
+def test_a_draft_enters_once_it_is_ready(forge: AForge, store: Path) -> None:
+    number = ask(forge, AS_GRACE, files(GRACE), is_draft=True)
+    assert run(forge, store) == 0
+    forge.all_pulls[number] = replace(forge.all_pulls[number], is_draft=False)
+    assert run(forge, store) == 1
 
 
 def test_a_setting_in_the_pull_request_itself_switches_nothing_on(
@@ -301,6 +310,27 @@ def test_a_harmless_push_meanwhile_is_judged_and_merged(forge: AForge, store: Pa
     assert main_has(forge, better)
 
 
+def test_a_pull_request_closed_meanwhile_is_left_alone(forge: AForge, store: Path) -> None:
+    number = ask(forge, AS_GRACE, files(GRACE))
+
+    def close() -> None:
+        forge.push(number, {"README.md": b"more"})
+        forge.all_pulls[number] = replace(forge.all_pulls[number], is_open=False)
+
+    forge.before["merge_pull"] = close
+    assert run(forge, store) == 0
+    assert "enters by itself" in forge.answers(number)[0]
+
+
+def test_what_main_has_already_is_no_change(forge: AForge, store: Path) -> None:
+    new = files(replace(ADA, about="New.\n"))
+    number = ask(forge, AS_ADA, new)
+    forge.move(new)
+    assert run(forge, store) == 0
+    assert "- It changes nothing" in forge.answers(number)[0]
+    assert "Update branch" not in forge.answers(number)[0]
+
+
 def test_main_that_moved_meanwhile_is_judged_against(forge: AForge, store: Path) -> None:
     number = ask(forge, AS_GRACE, files(replace(GRACE, email="same@office.gov.example")))
     other = replace(BOB, github="other", github_id=7, name="Other", email="same@office.gov.example")
@@ -337,8 +367,8 @@ def test_where_github_refuses_to_merge_it_is_said_and_a_person_is_named(
 
 def test_one_commit_asked_for_by_two_gets_the_worse_status(forge: AForge, store: Path) -> None:
     head = forge.commit(files(GRACE), onto=forge.branches["main"])
-    mallorys = forge.ask(MALLORY, head)
     own = forge.ask(AS_GRACE, head, is_draft=True)
+    mallorys = forge.ask(MALLORY, head)
     run(forge, store, only=own)
     assert forge.signal(own) is Signal.FAILURE
     assert "cannot enter yet" in forge.answers(mallorys)[0]

@@ -44,8 +44,10 @@ def post(store: Path, forge: AForge) -> None:
 def test_the_link_is_posted_once(store: Path) -> None:
     forge = entered(store, GRACE)
     post(store, forge)
+    asked = forge.asked.copy()
     post(store, forge)
     assert forge.answers(1)[1:] == [PAGE]
+    assert (forge.asked - asked)["pull"] == 0
     assert forge.answers(1)[0].startswith("### This can enter by itself")
 
 
