@@ -144,20 +144,37 @@ def _filled(scratch: Scratch, *, home: bool = True) -> Scratch:
     _begin(scratch)
     scratch.commit(
         {
-            path: for_act(data.decode(), home=home) if path.startswith(".github/") else data
+            path: for_act(data.decode(), name=Path(path).stem, home=home)
+            if path.startswith(".github/")
+            else data
             for path, data in files.items()
         }
     )
     return scratch
 
 
-def for_act(text: str, *, home: bool = True) -> str:
-    """Write a workflow as act knows it, `home` where it runs in the engine's own repository."""
+def for_act(text: str, *, name: str = "", home: bool = True) -> str:
+    """Write workflow `name` as act knows it, `home` where it is in the engine's own repository.
+
+    act gives all jobs one token. GitHub gives each its own, with that job's rights: so does this,
+    by the names that `token_of` gives.
+    """
     if not home:
         text = re.sub(OWN, rf"uses: {ENGINE}/\1@{ENGINE_COMMIT}", text)
     for newer, older in NEWER_THAN_ACT:
         text = re.sub(newer, older, text, flags=re.MULTILINE)
-    return text
+    head, jobs, rest = text.partition("\njobs:\n")
+    parts = re.split(r"^  ([a-z-]+):\n", rest, flags=re.MULTILINE)
+    for place in range(1, len(parts), 2):
+        own = "${{ github.token }}" + token_of(name, parts[place]).removeprefix(TOKEN)
+        parts[place + 1] = parts[place + 1].replace("${{ github.token }}", own)
+        parts[place] = f"  {parts[place]}:\n"
+    return head + jobs + "".join(parts)
+
+
+def token_of(name: str, job: str) -> str:
+    """Name the token that a job of a workflow is given."""
+    return f"{TOKEN}-{name}-{job}"
 
 
 def run_workflow(
