@@ -12,6 +12,8 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
+DOUBLE := tests/github_double
+DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants screenshots clean
@@ -33,7 +35,7 @@ set-up: $(INSTALLED) ## install what Mentor Match runs with, as the workflows do
 
 assets: $(ASSETS) ## make the site's style and scripts
 
-test: $(DEV) $(ASSETS) check-code ## set up, then check the code and run every test
+test: $(DEV) $(ASSETS) $(DESCRIPTION) check-code ## set up, then check the code and run every test
 	@echo "Finding a browser"
 	@$(BIN)/python -m tools.find_browser
 	@echo "Running the tests"
@@ -121,4 +123,14 @@ $(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildca
 	@echo "Making the site's style and scripts from npm packages"
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
+	@touch $@
+
+# GitHub's own description of its API, by which the tests judge every request to GitHub. The
+# packages are large and are not kept.
+$(DESCRIPTION): $(DOUBLE)/package-lock.json $(DOUBLE)/cut.py | $(DEV)
+	@echo "Cutting GitHub's description of its API to what the tests need"
+	@rm -rf $(@D) && mkdir -p $(@D)/packages && cp $(DOUBLE)/package*.json $(@D)/packages/
+	@cd $(@D)/packages && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@$(BIN)/python -m tests.github_double.cut $(@D)/packages/node_modules $(@D)
+	@rm -rf $(@D)/packages
 	@touch $@

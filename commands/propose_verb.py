@@ -36,14 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the plan, print it, and carry it out if asked."""
-    forge = gather_forge(arguments)
+    gather_forge(arguments)
     plan = make_plan(arguments)
     print(_printed(plan, arguments.format))
     if arguments.apply:
-        print(f"{carry_out(plan, arguments):,} opened in {forge.folder}.", file=sys.stderr)
+        print(f"{carry_out(plan, arguments):,} opened in {arguments.forge}.", file=sys.stderr)
     elif plan.openings:
         print(
-            f"Nothing was written. To carry the plan out into {forge.folder}: --apply",
+            f"Nothing was written. To carry the plan out into {arguments.forge}: --apply",
             file=sys.stderr,
         )
     return DONE

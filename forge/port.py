@@ -200,6 +200,9 @@ class TreeReader(Protocol):
     def blob(self, blob: str, *, most: int) -> bytes:
         """Return the bytes of a blob, cut off after `most`."""
 
+    def fork_point(self, base: str, head: str) -> str | None:
+        """Return the newest commit that two commits both have, or None."""
+
     def pull(self, number: int) -> Pull | None:
         """Return one pull request, or None."""
 
