@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Protocol, runtime_checkable
+from typing import Final, Protocol
 
 from commands.gathering import gather_forge
 from commands.git_store import read_blobs
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.verdicts import programme_of, verdict_as
+from forge.folder import FolderForge
+from forge.github import GitHubForge
 from forge.port import (
     BudgetSpent,
     Comment,
@@ -26,6 +28,7 @@ from forge.port import (
     IssueReader,
     IssueWriter,
     Pull,
+    TreeReader,
     TreeWriter,
 )
 from intake.gate import Author, Tree, judge
@@ -39,7 +42,7 @@ from intake.gate_answer import (
     settled,
     worst,
 )
-from intake.trees import ChangeReader, read_change, read_tree
+from intake.trees import read_change, read_tree
 from roster.model import Programme
 
 _TRIES: Final = 3
@@ -48,17 +51,12 @@ _TRIES: Final = 3
 _SUPERSEDED: Final = "The answer stands in the first comment of the gate, above."
 
 
-class Reader(IssueReader, ChangeReader, Protocol):
+class Reader(IssueReader, TreeReader, Protocol):
     """Who looks at pull requests, at what is said of them, and at files."""
 
 
 class Writer(IssueWriter, TreeWriter, Protocol):
     """Who answers pull requests and merges them."""
-
-
-@runtime_checkable
-class Forge(Reader, Writer, Protocol):
-    """A forge that has pull requests."""
 
 
 def run_on_forge(arguments: argparse.Namespace) -> int:
@@ -92,9 +90,9 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _forge(arguments: argparse.Namespace) -> Forge:
-    forge: object = gather_forge(arguments)
-    if not isinstance(forge, Forge):
+def _forge(arguments: argparse.Namespace) -> GitHubForge:
+    forge = gather_forge(arguments)
+    if isinstance(forge, FolderForge):
         message = "There are no pull requests in a folder. Write --forge github:OWNER/REPO."
         raise Refused(message, status=WRONG_USAGE)
     return forge

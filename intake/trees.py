@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
-from forge.port import Entry, ForgeError, TreeReader
-from intake.gate import REGULAR_FILE, Tree, TreeEntry
+from forge.port import REGULAR_FILE, Entry, ForgeError, TreeReader
+from intake.gate import Tree, TreeEntry
 from roster.programme import LARGEST_FILE
 from roster.reading import LARGEST_PROFILE
 
@@ -21,13 +21,6 @@ MOST_FILES: Final = 200
 
 _MOST_MISSING: Final = 500
 _FOLDERS: Final = ("profiles/", "programme/")
-
-
-class ChangeReader(TreeReader, Protocol):
-    """Who looks at files and pull requests, and knows where two lines of commits part."""
-
-    def fork_point(self, base: str, head: str) -> str | None:
-        """Return the newest commit that both have, or None where they share nothing."""
 
 
 LocalBlobs = Callable[[Iterable[str]], Mapping[str, bytes]]
@@ -71,7 +64,7 @@ def read_tree(reader: TreeReader, commit: str, *, local: LocalBlobs) -> Tree:
     }
 
 
-def read_change(reader: ChangeReader, head: str, *, base: Tree, commit: str) -> ProposedChange:
+def read_change(reader: TreeReader, head: str, *, base: Tree, commit: str) -> ProposedChange:
     """Lay what commit `head` changes since it left the base branch on top of the base tree.
 
     `base` is the tree of `commit`, the newest of the base branch. Raises ForgeError.

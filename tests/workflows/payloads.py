@@ -11,10 +11,8 @@ from typing import Any, Final
 from tests.builders import REPOSITORY
 from tests.workflows.running import NAME
 
-_EXAMPLES: Final = (
-    REPOSITORY
-    / "site_builder/frontend/node_modules/@octokit/webhooks-examples/api.github.com/index.json"
-)
+_EXAMPLES: Final = REPOSITORY / "build/github-description/events.json"
+"""What `make test` sets up."""
 
 
 def payload(event: str, action: str | None = None, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 -- JSON
