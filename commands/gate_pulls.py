@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,7 +64,7 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     """Judge and answer what is open on the forge that `--forge` names."""
     forge = _forge(arguments)
     writer = forge if arguments.apply else None
-    merged = 0
+    merged, started = 0, time.monotonic()
     try:
         before = forge.budget().left
         if arguments.published:
@@ -84,7 +85,11 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     finally:
         _tell(arguments, merged)
     if before is not None and after is not None:
-        print(f"{before - after:,} requests were made; {after:,} are left.", file=sys.stderr)
+        seconds = time.monotonic() - started
+        print(
+            f"{before - after:,} requests in {seconds:.1f} seconds; {after:,} are left.",
+            file=sys.stderr,
+        )
     if writer is None:
         print("Nothing was written. To carry this out: --apply", file=sys.stderr)
     return DONE
