@@ -251,7 +251,7 @@ def _comment(gate: Gate, writer: Writer, pull: Pull, found: Answer) -> None:
     first, *others = gate.said(pull) or (None,)
     if first is None:
         writer.comment(pull.number, found.comment)
-    elif first.body != found.comment:
+    else:
         writer.edit_comment(first.number, found.comment)
     for each in others:
         writer.edit_comment(each.number, _SUPERSEDED)
