@@ -151,6 +151,26 @@ class MatchingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalSettings:
+    """What organisers decide about the life of a proposal, in days and whole months.
+
+    Whoever has not answered is reminded after `remind_after_days`; the last day to answer is
+    `expire_after_days` after the first. An active pair is asked whether to go on after
+    `ask_after_months`, and ends where nobody answers within `end_after_days`. A run opens at
+    most `most_openings`, and closes at most `most_closings` hundredths of what is open unless
+    people were told before. Who let `rest_after_expiries` proposals expire is treated as paused.
+    """
+
+    remind_after_days: int = 3
+    expire_after_days: int = 7
+    ask_after_months: int = 6
+    end_after_days: int = 30
+    most_openings: int = 60
+    most_closings: int = 20
+    rest_after_expiries: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What organisers decide, from settings.yaml.
 
@@ -169,6 +189,7 @@ class Settings:
     mentees: str
     matching: MatchingSettings
     merges_itself: bool = False
+    proposals: ProposalSettings = ProposalSettings()
 
 
 @dataclass(frozen=True, kw_only=True)

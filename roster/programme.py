@@ -20,6 +20,7 @@ from roster.model import (
     Organisation,
     Profile,
     Programme,
+    ProposalSettings,
     Settings,
 )
 from roster.problems import Problem, shown
@@ -163,6 +164,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             aims=", ".join(matching.get("aims", ("placed", "waiting", "points"))),
             lost_a_grade=matching["grade_gap"].get("lost_a_grade"),
         ),
+        proposals=ProposalSettings(**values.get("proposals", {})),
     )
 
 

@@ -91,13 +91,16 @@ def test_propose_prints_and_writes_nothing_until_told(
     root = a_root(tmp_path, a_mentee(), a_mentor())
     forge = ["--forge", f"folder:{tmp_path / 'issues'}"]
     assert main([*root, "propose", *forge]) == 0
-    assert "open  robert-burns with mary-somerville" in capsys.readouterr().out
+    assert "open    robert-burns with mary-somerville" in capsys.readouterr().out
     assert not (tmp_path / "issues").exists()
     assert main([*root, "propose", *forge, "--apply"]) == 0
-    assert len(list((tmp_path / "issues").iterdir())) == 1
+    assert len(list((tmp_path / "issues").glob("*.md"))) == 1
     capsys.readouterr()
     assert main([*root, "propose", *forge, "--apply", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"open": []}
+    plan = json.loads(capsys.readouterr().out)
+    assert [plan[each] for each in ("open", "update", "remind", "close", "label", "say")] == [
+        []
+    ] * 6
     assert main([*root, "match", *forge]) == 0
     assert json.loads(capsys.readouterr().out)["summary"]["waiting"] == 1
 
