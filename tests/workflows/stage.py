@@ -6,16 +6,16 @@ the double. Each job has a token with the rights that its workflow asks for, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import yaml
 
 from tests.github_double.__main__ import served
+from tests.github_double.answers import Answer
 from tests.github_double.double import Double
 from tests.github_double.seeding import add_account, add_workflow, load_repository
 from tests.github_double.state import BOT, State
@@ -32,12 +32,28 @@ _NOT_OF_THE_API: Final = {"pages", "id-token"}
 
 
 @dataclass(kw_only=True)
+class Watched(Double):
+    """A double that lets something happen just before a job first asks it for anything.
+
+    `before` maps the token of a job to what happens.
+    """
+
+    before: dict[str, Callable[[], object]] = field(default_factory=dict)
+
+    def handle(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        token = headers.get("authorization", "").removeprefix("Bearer ")
+        self.before.pop(token, lambda: None)()
+        return Double.handle(self, method, target, headers, body)
+
+
+@dataclass(kw_only=True)
 class Stage:
     """A double that is served at an address, and the scratch repository it was filled from."""
 
-    double: Double
+    double: Watched
     scratch: Scratch
     address: str
+    moments: dict[str, State] = field(default_factory=dict)
 
     def run(self, name: str, event: str, payload: Mapping[str, Any] | None = None) -> Run:
         """Run a workflow for an event; nothing that it asks may be what GitHub would refuse."""
@@ -76,7 +92,7 @@ def staged(folder: Path, files: Mapping[str, bytes | None] | None = None) -> Ite
     if files:
         scratch.commit(files)
     owner, _, repo = NAME.partition("/")
-    double = Double(state=State(owner=owner, repo=repo), now=lambda: datetime.now(UTC))
+    double = Watched(state=State(owner=owner, repo=repo))
     double.judges_replies = False
     for workflow in sorted((scratch.folder / ".github/workflows").glob("*.yml")):
         for job, asked in yaml.safe_load(workflow.read_text("utf-8"))["jobs"].items():
