@@ -15,7 +15,7 @@ DOUBLE := tests/github_double
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants crashes screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -29,6 +29,10 @@ serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt when a file c
 site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
 	@$(BIN)/mentor-match check
 	@$(BIN)/mentor-match build
+
+set-up: $(RUN) ## install what Mentor Match runs with, as the workflows do
+
+assets: $(ASSETS) ## make the site's style and scripts
 
 test: $(DEV) $(ASSETS) $(DESCRIPTION) check-code ## set up, then check the code and run every test
 	@echo "Finding a browser"
@@ -115,8 +119,8 @@ build/%/.ready: requirements/%.txt | $(VENV)/bin/python
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
 $(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
 	@echo "Making the site's style and scripts from npm packages"
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
 	@touch $@
 
 # GitHub's own description of its API, by which the tests judge every request to GitHub. The

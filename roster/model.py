@@ -176,6 +176,7 @@ class Settings:
 
     `site` is the address at which the site is published, ending in a slash; `repository`
     is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
+    `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
     programme: str
@@ -187,6 +188,7 @@ class Settings:
     expiry_months: int | None
     mentees: str
     matching: MatchingSettings
+    merges_itself: bool = False
     proposals: ProposalSettings = ProposalSettings()
 
 
