@@ -23,6 +23,7 @@ VERBS: Final = {
     "build": "build the site",
     "serve": "serve the site on this machine, rebuilt when files change",
     "gate": "judge whether a change of a git repository may enter by itself",
+    "forms": "write the issue forms that GitHub shows, or check that they are up to date",
     "import": "turn a spreadsheet's rows into profile files",
     "simulate": "make a synthetic programme of any size",
     "demo": "check, match, propose into a folder and build: a first look at everything",
