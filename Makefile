@@ -7,13 +7,16 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
+DOUBLE := tests/github_double
+DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -28,7 +31,11 @@ site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
 	@$(BIN)/mentor-match check
 	@$(BIN)/mentor-match build
 
-test: $(DEV) $(ASSETS) check-code ## set up, then check the code and run every test
+set-up: $(INSTALLED) ## install what Mentor Match runs with, as the workflows do
+
+assets: $(ASSETS) ## make the site's style and scripts
+
+test: $(DEV) $(ASSETS) $(DESCRIPTION) check-code ## set up, then check the code and run every test
 	@echo "Finding a browser"
 	@$(BIN)/python -m tools.find_browser
 	@echo "Running the tests"
@@ -88,10 +95,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "Python has no venv module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
 
-$(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+$(INSTALLED): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
 	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(RUN): $(INSTALLED)
 	@echo "Compiling the matcher (once)"
 	@$(BIN)/mentor-match match >/dev/null 2>&1 || true # a roster with errors is told by check
 	@touch $@
@@ -109,8 +119,18 @@ build/%/.ready: requirements/%.txt | $(VENV)/bin/python
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
-$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
+$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(INSTALLED)
 	@echo "Making the site's style and scripts from npm packages"
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
+	@touch $@
+
+# GitHub's own description of its API, by which the tests judge every request to GitHub. The
+# packages are large and are not kept.
+$(DESCRIPTION): $(DOUBLE)/package-lock.json $(DOUBLE)/cut.py | $(DEV)
+	@echo "Cutting GitHub's description of its API to what the tests need"
+	@rm -rf $(@D) && mkdir -p $(@D)/packages && cp $(DOUBLE)/package*.json $(@D)/packages/
+	@cd $(@D)/packages && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@$(BIN)/python -m tests.github_double.cut $(@D)/packages/node_modules $(@D)
+	@rm -rf $(@D)/packages
 	@touch $@

@@ -36,14 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Make the plan, print it, and carry it out if asked."""
-    forge = gather_forge(arguments)
+    gather_forge(arguments)
     plan = make_plan(arguments)
     print(_printed(plan, arguments.format))
     if arguments.apply:
-        print(f"{carry_out(plan, arguments):,} opened in {forge.folder}.", file=sys.stderr)
+        print(f"{carry_out(plan, arguments):,} opened in {arguments.forge}.", file=sys.stderr)
     elif plan.openings:
         print(
-            f"Nothing was written. To carry the plan out into {forge.folder}: --apply",
+            f"Nothing was written. To carry the plan out into {arguments.forge}: --apply",
             file=sys.stderr,
         )
     return DONE
@@ -86,7 +86,7 @@ def carry_out(plan: Plan, arguments: argparse.Namespace) -> int:
     """Apply a plan to the forge that `--forge` names; return how many issues were opened."""
     from matcher.proposals.apply import apply_plan  # noqa: PLC0415 -- not needed to print
 
-    changes = apply_plan(plan, gather_forge(arguments), today=arguments.today)
+    changes = apply_plan(plan, gather_forge(arguments))
     try:
         return sum(1 for _ in tqdm(changes, total=len(plan.openings), disable=None))
     except ForgeError as error:

@@ -156,6 +156,7 @@ class Settings:
 
     `site` is the address at which the site is published, ending in a slash; `repository`
     is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
+    `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
     programme: str
@@ -167,6 +168,7 @@ class Settings:
     expiry_months: int | None
     mentees: str
     matching: MatchingSettings
+    merges_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -148,6 +148,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         who_may_join=values["who_may_join"],
         expiry_months=_months(values["expiry_months"]),
         mentees=values["mentees"],
+        merges_itself=values.get("merge") == "by itself",
         matching=MatchingSettings(
             smallest_gap=matching["grade_gap"]["smallest"],
             largest_gap=matching["grade_gap"]["largest"],

@@ -107,7 +107,7 @@ def test_propose_refuses_an_empty_roster_and_unknown_forges(
     root = a_root(tmp_path)
     assert main([*root, "propose"]) == 1
     assert "The roster is empty" in capsys.readouterr().err
-    for forge in ("github:owner/repo", "folder:", "nonsense"):
+    for forge in ("github:owner", "github:owner/../repo", "folder:", "nonsense"):
         assert main([*root, "propose", "--forge", forge]) == 2
         assert "folder:DIR" in capsys.readouterr().err
 
