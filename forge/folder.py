@@ -16,6 +16,7 @@ from typing import Final
 from forge.folder_files import add_file, create_file, numbered, numbered_files, replace_file
 from forge.folder_records import (
     KeptComment,
+    KeptIssue,
     Person,
     comment_text,
     issue_text,
@@ -69,14 +70,18 @@ class FolderForge:
     def issues(self, *, label: str) -> Iterator[Issue]:
         """Yield all issues that carry a label, by rising number."""
         for number, path in numbered_files(self.folder):
-            issue = read_issue(number, path)
+            issue = read_issue(number, path).issue
             if label in issue.labels:
                 yield issue
 
     def issue(self, number: int) -> Issue | None:
         """Return one issue, or None."""
-        path = numbered(self.folder, number)
-        return read_issue(number, path) if path.is_file() else None
+        kept = self._kept(number)
+        return kept.issue if kept else None
+
+    def editor(self, issue: int) -> Account | None:
+        """Return who edited the text of an issue last, or None where nobody has."""
+        return self._known_issue(issue).editor
 
     def comments(self, *, since: datetime | None = None) -> Iterator[Comment]:
         """Yield all comments that were written or edited since, by rising number."""
@@ -107,7 +112,7 @@ class FolderForge:
             updated=now,
             is_open=True,
         )
-        number = add_file(self.folder, issue_text(issue))
+        number = add_file(self.folder, issue_text(KeptIssue(issue=issue, editor=None)))
         return replace(issue, number=number)
 
     def edit_issue(
@@ -120,7 +125,8 @@ class FolderForge:
         is_open: bool | None = None,
     ) -> Issue:
         """Change what is given and leave the rest."""
-        before = self._known_issue(number)
+        kept = self._known_issue(number)
+        before = kept.issue
         after = replace(
             before,
             title=before.title if title is None else title,
@@ -132,7 +138,9 @@ class FolderForge:
             return before
         self._refuse_long(after.body)
         after = replace(after, updated=self._second())
-        replace_file(numbered(self.folder, number), issue_text(after))
+        editor = self._account if after.body != before.body else kept.editor
+        text = issue_text(KeptIssue(issue=after, editor=editor))
+        replace_file(numbered(self.folder, number), text)
         return after
 
     def comment(self, issue: int, body: str) -> Comment:
@@ -207,11 +215,15 @@ class FolderForge:
             raise ForgeError(name, "not a name for a lease: small letters, digits and hyphens.")
         return self.folder / "leases" / name
 
-    def _known_issue(self, number: int) -> Issue:
-        issue = self.issue(number)
-        if issue is None:
+    def _kept(self, number: int) -> KeptIssue | None:
+        path = numbered(self.folder, number)
+        return read_issue(number, path) if path.is_file() else None
+
+    def _known_issue(self, number: int) -> KeptIssue:
+        kept = self._kept(number)
+        if kept is None:
             raise ForgeError(str(numbered(self.folder, number)), "there is no such issue.")
-        return issue
+        return kept
 
     def _refuse_long(self, body: str) -> None:
         if len(body) > LONGEST_BODY:

@@ -19,6 +19,7 @@ from forge.port import Account, Comment, ForgeError, Issue, Lease
 _AUTHOR: Final[dict[str, type]] = {"author": str, "author_number": int, "author_is_bot": bool}
 _ISSUE: Final[dict[str, type]] = {
     "title": str, "state": str, "labels": list, **_AUTHOR, "opened": str, "updated": str,
+    "edited_by": dict,
 }  # fmt: skip
 _COMMENT: Final[dict[str, type]] = {
     "issue": int, **_AUTHOR, "written": str, "updated": str, "is_edited": bool,
@@ -27,6 +28,14 @@ _LEASE: Final[dict[str, type]] = {"holder": str, "until": str}
 _ACCOUNT: Final[dict[str, type]] = {
     "login": str, "number": int, "is_bot": bool, "may_write": bool,
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptIssue:
+    """An issue, and who edited its text last."""
+
+    issue: Issue
+    editor: Account | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +54,9 @@ class Person:
     may_write: bool
 
 
-def issue_text(issue: Issue) -> str:
+def issue_text(kept: KeptIssue) -> str:
     """Write an issue."""
+    issue = kept.issue
     front = {
         "title": issue.title,
         "state": "open" if issue.is_open else "closed",
@@ -54,16 +64,20 @@ def issue_text(issue: Issue) -> str:
         **_author_fields(issue.author),
         "opened": stamp(issue.opened),
         "updated": stamp(issue.updated),
+        "edited_by": _author_fields(kept.editor) if kept.editor else {},
     }
     return front_matter(front, issue.body)
 
 
-def read_issue(number: int, path: Path) -> Issue:
+def read_issue(number: int, path: Path) -> KeptIssue:
     """Read an issue strictly."""
     front, body = read_front_matter(path, _ISSUE)
     if front["state"] not in {"open", "closed"} or not _is_labels(front["labels"]):
         raise ForgeError(str(path), NOT_OURS)
-    return Issue(
+    editor = front["edited_by"]
+    if editor and not fits(editor, _AUTHOR):
+        raise ForgeError(str(path), NOT_OURS)
+    issue = Issue(
         number=number,
         title=front["title"],
         body=body,
@@ -73,6 +87,7 @@ def read_issue(number: int, path: Path) -> Issue:
         updated=_time(path, front["updated"]),
         is_open=front["state"] == "open",
     )
+    return KeptIssue(issue=issue, editor=_author(editor) if editor else None)
 
 
 def comment_text(kept: KeptComment) -> str:

@@ -13,12 +13,24 @@ from urllib.parse import quote
 
 from forge.github_client import GitHubClient
 from forge.github_lease import release_lease, take_lease
-from forge.github_replies import account_of, comment_of, is_pull, issue_of
+from forge.github_replies import GHOST, account_of, comment_of, is_pull, issue_of, taken
 from forge.github_trees import GitHubTrees
 from forge.port import LONGEST_BODY, Account, Budget, Comment, Draft, ForgeError, Issue, Lease
 
 WORKFLOW_LOGIN: Final = "github-actions[bot]"
 """Whom the token of a workflow writes as; it may not ask who it is."""
+
+WHO_EDITED: Final = """
+query ($owner: String!, $name: String!, $number: Int!) {
+  repository(owner: $owner, name: $name) {
+    issue(number: $number) {
+      lastEditedAt
+      editor { __typename login ... on User { databaseId } ... on Bot { databaseId } }
+    }
+  }
+}
+"""
+"""The one thing that REST does not tell."""
 
 
 class GitHubForge(GitHubTrees):
@@ -31,6 +43,10 @@ class GitHubForge(GitHubTrees):
         self._account: Account | None = None
         self._issues: dict[int, Issue] = {}
         self._comments: dict[int, Comment] = {}
+
+    def close(self) -> None:
+        """Let go of the connection; nothing is lost where it is forgotten."""
+        self._client.close()
 
     def account(self) -> Account:
         """Return the account that the token belongs to."""
@@ -50,6 +66,21 @@ class GitHubForge(GitHubTrees):
         if not reply.is_done or account_of(reply.json.get("user")).number != account.number:
             return False
         return reply.json.get("permission") in {"admin", "write"}
+
+    def editor(self, issue: int) -> Account | None:
+        """Return who edited the text of an issue last, or None where nobody has."""
+        owner, _, name = self._client.repository.partition("/")
+        data = self._client.ask(WHO_EDITED, owner=owner, name=name, number=issue)
+        found = taken(taken(data, "repository", dict), "issue", dict)
+        if found.get("lastEditedAt") is None:
+            return None
+        editor = found.get("editor")
+        if editor is None:
+            return GHOST
+        is_bot = editor.get("__typename") == "Bot"
+        login = taken(editor, "login", str)
+        number = taken(editor, "databaseId", int)
+        return Account(login=f"{login}[bot]" if is_bot else login, number=number, is_bot=is_bot)
 
     def issues(self, *, label: str) -> Iterator[Issue]:
         """Yield all issues that carry a label, open and closed, by rising number."""

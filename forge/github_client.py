@@ -17,6 +17,10 @@ from forge.pace import Clock, Pace
 from forge.port import ForgeError
 
 TRIES: Final = 4
+PAGE: Final = 100
+"""How long a page of a list is. A last page that is full is read anew each time: its ETag does not
+say that another has begun behind it."""
+
 BACK_OFF: Final = (1, 4, 15)
 """Seconds between tries where GitHub does not say for how long to wait."""
 
@@ -98,13 +102,17 @@ class GitHubClient:
         """Show where it speaks to, and nothing else."""
         return f"GitHubClient({self.where!r})"
 
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._http.close()
+
     def get(self, path: str, **query: str) -> Reply:
         """Read. A 404 or 410 is a reply; what else fails raises ForgeError."""
         return self.send("GET", path, query=query, accepted=(404, 410))
 
     def pages(self, path: str, **query: str) -> Iterator[Any]:
         """Read a list to its end, a hundred at a time, as the links say."""
-        reply = self.send("GET", path, query={**query, "per_page": "100"})
+        reply = self.send("GET", path, query={**query, "per_page": str(PAGE)})
         while True:
             if not isinstance(reply.json, list):
                 raise ForgeError(self.where, f"{path} answered with no list.")
@@ -112,6 +120,15 @@ class GitHubClient:
             if reply.next_page is None:
                 return
             reply = self.send("GET", reply.next_page)
+
+    def ask(self, question: str, **values: object) -> Any:  # noqa: ANN401 -- any JSON
+        """Ask GraphQL what REST does not tell; GitHub Enterprise has it beside `v3`."""
+        body = {"query": question, "variables": values}
+        url = self._base.removesuffix("/v3") + "/graphql"
+        reply = self.send("POST", url, body=body, is_repeatable=True, changes=False)
+        if not isinstance(reply.json, dict) or reply.json.get("errors"):
+            raise ForgeError(self.where, "GitHub did not understand a question.")
+        return reply.json.get("data")
 
     def send(
         self,
@@ -122,6 +139,7 @@ class GitHubClient:
         body: Mapping[str, object] | None = None,
         accepted: tuple[int, ...] = (),
         is_repeatable: bool | None = None,
+        changes: bool = True,
         urgent: bool = False,
     ) -> Reply:
         """Send one request, and again where that can change nothing twice.
@@ -134,7 +152,7 @@ class GitHubClient:
             url = url.copy_merge_params(dict(query))
         may_repeat = method != "POST" if is_repeatable is None else is_repeatable
         for attempt in range(TRIES):
-            self.pace.before(changes=method != "GET", urgent=urgent)
+            self.pace.before(changes=changes and method != "GET", urgent=urgent)
             response = self._once(method, url, body)
             if (
                 response is not None
@@ -207,6 +225,8 @@ class GitHubClient:
 
     def _heard(self, response: httpx.Response) -> None:
         headers = response.headers
+        if headers.get("X-RateLimit-Resource", "core") != "core":
+            return  # GraphQL and search have limits of their own
         self.pace.heard(headers.get("X-RateLimit-Remaining"), headers.get("X-RateLimit-Reset"))
 
     def _reply(
@@ -226,7 +246,8 @@ class GitHubClient:
             raise ForgeError(self.where, f"{url.path} links to a page of another host.")
         reply = Reply(status=status, json=content, next_page=following)
         etag = response.headers.get("ETag")
-        if method == "GET" and status == httpx.codes.OK and etag:
+        is_full_end = isinstance(content, list) and len(content) == PAGE and following is None
+        if method == "GET" and status == httpx.codes.OK and etag and not is_full_end:
             self._known[str(url)] = (etag, reply)
         return reply
 

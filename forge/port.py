@@ -105,6 +105,9 @@ class IssueReader(Protocol):
     def may_write(self, account: Account) -> bool:
         """Say whether an account may write to the repository: an organiser."""
 
+    def editor(self, issue: int) -> Account | None:
+        """Return who edited the text of an issue last, or None where nobody has."""
+
     def issues(self, *, label: str) -> Iterator[Issue]:
         """Yield all issues that carry a label, open and closed, never pull requests."""
 

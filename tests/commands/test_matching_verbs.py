@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.gathering import WallClock
 from commands.main import main
 from roster.model import Profile
 from roster.writing import write_profile
@@ -129,3 +130,32 @@ def test_most_of_the_sample_mentees_are_matched(capsys: pytest.CaptureFixture[st
     summary = json.loads(capsys.readouterr().out)["summary"]
     assert summary["matched"] >= 0.8 * summary["mentees"]
     assert summary["unmatched"] >= 1
+
+
+def test_a_repository_on_github_needs_a_token_and_a_safe_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    secret = "ghs_secretsecretsecret"  # noqa: S105 -- what must not be told
+    for token, url, told in (
+        ("", "", "set GITHUB_TOKEN"),
+        (secret, "http://api.gov.example", "must start with https://"),
+        (secret + "\n", "", "the token is empty or holds what no token holds"),
+    ):
+        monkeypatch.setenv("GITHUB_TOKEN", token)
+        monkeypatch.setenv("GITHUB_API_URL", url)
+        assert main([*root, "propose", "--forge", "github:owner/repo"]) == 2
+        printed = capsys.readouterr()
+        assert told in printed.err
+        assert secret not in printed.err + printed.out
+
+
+def test_a_forge_that_cannot_be_reached_is_the_outside_worlds_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    monkeypatch.setattr(WallClock, "wait", lambda *_: None)
+    monkeypatch.setenv("GITHUB_TOKEN", "ghs_x")
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:9")
+    assert main([*root, "propose", "--forge", "github:owner/repo"]) == 3
+    assert "no answer came" in capsys.readouterr().err

@@ -86,6 +86,19 @@ def test_an_edit_changes_what_is_given_and_leaves_the_rest(world: World) -> None
     assert world.ours.issue(1) == again
 
 
+def test_who_edited_a_text_last_is_known(world: World) -> None:
+    opened = world.seen_by(ADA).open_issue(DRAFT)
+    assert world.ours.editor(opened.number) is None
+    world.ours.edit_issue(opened.number, is_open=False)
+    assert world.ours.editor(opened.number) is None
+    world.seen_by(ADA).edit_issue(opened.number, body="Changed")
+    assert world.ours.editor(opened.number) == ADA
+    world.ours.edit_issue(opened.number, body="Again")
+    assert world.ours.editor(opened.number) == world.ours.account()
+    with pytest.raises(ForgeError):
+        world.ours.editor(7)
+
+
 def test_nothing_new_to_say_writes_nothing(world: World) -> None:
     opened = world.ours.open_issue(DRAFT)
     comment = world.ours.comment(1, "Hello")

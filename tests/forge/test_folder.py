@@ -35,7 +35,7 @@ def test_files_are_named_by_number_and_read_by_people(tmp_path: Path) -> None:
     assert (tmp_path / "0001.md").read_text("utf-8") == (
         '---\ntitle: "Mentoring: Ada with Máire"\nstate: "open"\nlabels: ["one", "two"]\n'
         'author: "mentor-match"\nauthor_number: 1\nauthor_is_bot: true\n'
-        'opened: "2026-11-23T09:30:00Z"\nupdated: "2026-11-23T09:30:00Z"\n---\n\n'
+        'opened: "2026-11-23T09:30:00Z"\nupdated: "2026-11-23T09:30:00Z"\nedited_by: {}\n---\n\n'
         "Hello.\n---\nMore.\n"
     )
     assert [each.name for each in (tmp_path / "comments").iterdir()] == ["0001.md"]

@@ -138,6 +138,8 @@ def edit_issue(call: Call) -> Answer:
     changed = {key: call.body[key] for key in ("title", "body") if key in call.body}
     if "body" in changed:
         _refuse_long(changed["body"] or "", "Issue")
+        if changed["body"] != issue["body"]:
+            changed["edited_by"] = call.actor["id"]
     if "labels" in call.body and call.has_rank("triage"):
         changed["labels"] = _labels(call, call.body["labels"])
     if call.body.get("state", issue["state"]) != issue["state"]:
