@@ -32,6 +32,7 @@ from forge.port import (
     TreeReader,
     TreeWriter,
 )
+from intake.acting import acts_for, issue_behind
 from intake.gate import Author, Tree, judge
 from intake.gate_answer import (
     CONTEXT,
@@ -62,7 +63,7 @@ class Writer(IssueWriter, TreeWriter, Protocol):
 
 def run_on_forge(arguments: argparse.Namespace) -> int:
     """Judge and answer what is open on the forge that `--forge` names."""
-    forge = _forge(arguments)
+    forge = forge_with_pulls(arguments)
     writer = forge if arguments.apply else None
     merged, started = 0, time.monotonic()
     try:
@@ -95,7 +96,8 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _forge(arguments: argparse.Namespace) -> GitHubForge:
+def forge_with_pulls(arguments: argparse.Namespace) -> GitHubForge:
+    """Find the forge that `--forge` names; wrong usage where it holds no pull requests."""
     forge = gather_forge(arguments)
     if isinstance(forge, FolderForge):
         message = "There are no pull requests in a folder. Write --forge github:OWNER/REPO."
@@ -178,12 +180,19 @@ class Gate:
         return read_blobs(self.root, blobs)
 
     def _author(self, pull: Pull) -> Author:
-        """Say who asks. What the programme itself asks for is for others, as an organiser's is."""
-        is_ours = pull.author.number == self.reader.account().number
+        """Say who asks: for a form, who sent it.
+
+        What else the programme itself asks for is for others, as an organiser's is.
+        """
+        account = self.reader.account()
+        form = issue_behind(pull, account=account)
+        sender = acts_for(self.reader.issue(form), account=account) if form is not None else None
+        if sender is not None:
+            return sender
         return Author(
             login=pull.author.login,
             number=pull.author.number,
-            is_organiser=is_ours or self.reader.may_write(pull.author),
+            is_organiser=pull.author.number == account.number or self.reader.may_write(pull.author),
         )
 
 

@@ -24,6 +24,7 @@ VERBS: Final = {
     "serve": "serve the site on this machine, rebuilt when files change",
     "gate": "judge whether a change of a git repository may enter by itself",
     "forms": "write the issue forms that GitHub shows, or check that they are up to date",
+    "intake": "answer the forms that people sent as issues; with --apply, carry it out",
     "import": "turn a spreadsheet's rows into profile files",
     "simulate": "make a synthetic programme of any size",
     "demo": "check, match, propose into a folder and build: a first look at everything",

@@ -121,6 +121,9 @@ class AForge:
     def issue(self, number: int) -> Issue | None:
         raise NotImplementedError
 
+    def editor(self, issue: int) -> Account | None:
+        raise NotImplementedError
+
     def comments(self, *, since: datetime | None = None) -> Iterator[Comment]:
         self._at("comments")
         yield from [each for each in self.said if since is None or each.written >= since]
