@@ -25,6 +25,7 @@ FORM: Final = "form"
 
 NO_ANSWER: Final = "_No response_"
 _LOOKS_LIKE_HEADING: Final = re.compile(r"[^\w#]*###(?!#)")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _MOST_TOLD: Final = 20
 
 
@@ -56,6 +57,8 @@ def read_form(text: str, form: IssueForm) -> Filled | tuple[Problem, ...]:
     """Read the text of an issue as one form, or say what keeps it from being that."""
     if len(text.encode(errors="replace")) > LARGEST_FORM:
         return (_problem(1, "This form is too long to be read.", "Make your answers shorter."),)
+    if _SURROGATE.search(text):
+        return (_problem(1, "This form holds half a character.", "Type the odd answer anew."),)
     text = text.replace("\r\n", "\n")
     hidden = tuple(forbidden_characters(text, path=FORM))
     if hidden:
