@@ -7,13 +7,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -27,6 +28,10 @@ serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt when a file c
 site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
 	@$(BIN)/mentor-match check
 	@$(BIN)/mentor-match build
+
+set-up: $(INSTALLED) ## install what Mentor Match runs with, as the workflows do
+
+assets: $(ASSETS) ## make the site's style and scripts
 
 test: $(DEV) $(ASSETS) check-code ## set up, then check the code and run every test
 	@echo "Finding a browser"
@@ -88,10 +93,13 @@ $(VENV)/bin/python:
 	@$(PYTHON) -m venv $(VENV) \
 	  || { rm -rf $(VENV); echo "Python has no venv module. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
 
-$(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+$(INSTALLED): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
 	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(RUN): $(INSTALLED)
 	@echo "Compiling the matcher (once)"
 	@$(BIN)/mentor-match match >/dev/null 2>&1 || true # a roster with errors is told by check
 	@touch $@
@@ -109,8 +117,8 @@ build/%/.ready: requirements/%.txt | $(VENV)/bin/python
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
-$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
+$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(INSTALLED)
 	@echo "Making the site's style and scripts from npm packages"
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
 	@touch $@

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 from pathlib import Path
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
@@ -78,7 +79,12 @@ def gather_forge(arguments: argparse.Namespace) -> FolderForge:
             "Write folder:DIR, such as folder:build/proposals."
         )
         raise Refused(message, status=WRONG_USAGE)
-    return FolderForge(Path(place))
+    return FolderForge(Path(place), now=lambda: _moment(arguments))
+
+
+def _moment(arguments: argparse.Namespace) -> datetime:
+    """The time of day of the clock, on the day that the verb works for."""
+    return datetime.combine(arguments.today, datetime.now(UTC).time(), tzinfo=UTC)
 
 
 def gather_ledger(arguments: argparse.Namespace, roster: Roster) -> Ledger:

@@ -86,7 +86,7 @@ def carry_out(plan: Plan, arguments: argparse.Namespace) -> int:
     """Apply a plan to the forge that `--forge` names; return how many issues were opened."""
     from matcher.proposals.apply import apply_plan  # noqa: PLC0415 -- not needed to print
 
-    changes = apply_plan(plan, gather_forge(arguments), today=arguments.today)
+    changes = apply_plan(plan, gather_forge(arguments))
     try:
         return sum(1 for _ in tqdm(changes, total=len(plan.openings), disable=None))
     except ForgeError as error:

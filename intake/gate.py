@@ -114,7 +114,7 @@ def judge(
     problems = sort_problems((*_refusals(case), *_content_problems(case)))
     reasons = tuple(dict.fromkeys(_reasons(case, problems)))
     return Verdict(
-        outcome=_outcome(problems, reasons),
+        outcome=outcome_of(problems, reasons),
         problems=problems,
         reasons=reasons,
         changes=changes,
@@ -129,7 +129,8 @@ def _profiles(case: _Case) -> Iterator[Profile]:
             yield profile
 
 
-def _outcome(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:
+def outcome_of(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:
+    """Say what becomes of a change with these problems, which a person must look at if so."""
     if any(each.severity is Severity.ERROR for each in problems):
         return Outcome.REFUSED
     return Outcome.REVIEW if reasons else Outcome.ACCEPTED

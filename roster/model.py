@@ -158,6 +158,7 @@ class Settings:
     is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
     `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
     the first seals and every one is still opened. `email_proof` is `required` or `off`.
+    `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
     programme: str
@@ -172,6 +173,7 @@ class Settings:
     email_storage: str = "plain"
     email_keys: tuple[str, ...] = ()
     email_proof: str = "off"
+    merges_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,8 @@ EDGES = {
     "intake/mapping.py": "reads the shipped schema beside it",
     "site_builder/output.py": "writes the site",
     "forge/folder.py": "keeps issues in a folder",
+    "forge/folder_files.py": "writes and reads the files of that folder",
+    "forge/folder_records.py": "reads those files through forge/folder_files.py",
     "forge/github.py": "speaks to GitHub",
 }
 

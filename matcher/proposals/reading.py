@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from forge.port import Issue
+from forge.port import Account, Issue
 from matcher.ledger import Ledger, Proposal, State
 from matcher.proposals.machine_block import LABEL, read_block
 from roster.model import Roster
 
 
-def read_ledger(issues: Iterable[Issue], *, account: str, roster: Roster) -> Ledger:
+def read_ledger(issues: Iterable[Issue], *, account: Account, roster: Roster) -> Ledger:
     """Make a ledger of the issues that the programme's own account wrote under its label.
 
     People are found by GitHub number, so that a renamed login keeps its proposals. An
@@ -20,13 +20,13 @@ def read_ledger(issues: Iterable[Issue], *, account: str, roster: Roster) -> Led
     proposals = []
     for issue in issues:
         block = read_block(issue.body)
-        if block is not None and issue.author == account and LABEL in issue.labels:
+        if block is not None and issue.author.number == account.number and LABEL in issue.labels:
             proposals.append(
                 Proposal(
                     mentee=logins.get(block.mentee_id, block.mentee),
                     mentor=logins.get(block.mentor_id, block.mentor),
                     state=_state(issue),
-                    opened=issue.opened,
+                    opened=issue.opened.date(),
                 )
             )
     return Ledger(proposals=tuple(proposals))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
-from forge.folder import ACCOUNT, FolderForge
-from forge.port import Issue
+from forge.folder import PROGRAMME, FolderForge
+from forge.port import Account, Issue
 from matcher.ledger import State
 from matcher.proposals.apply import apply_plan
 from matcher.proposals.issue import draft_proposal, issue_templates, plain_name
@@ -22,6 +22,7 @@ from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, a_roster, the_
 from tests.matcher.pairs import run_round
 
 BLOCK = MachineBlock(mentee="robert-burns", mentee_id=1, mentor="mary-somerville", mentor_id=2)
+NOW = datetime(2026, 11, 1, 9, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -40,10 +41,10 @@ def a_plan(roster: Roster, forge: FolderForge, templates: Environment) -> Plan:
 def test_after_a_plan_is_applied_the_next_one_is_empty(
     tmp_path: Path, templates: Environment
 ) -> None:
-    forge = FolderForge(tmp_path)
+    forge = FolderForge(tmp_path, now=lambda: NOW)
     roster = a_roster(a_mentee(), a_mentee("second"), a_mentor(capacity=2))
     first = a_plan(roster, forge, templates)
-    assert len(first.openings) == len(list(apply_plan(first, forge, today=TODAY))) == 2
+    assert len(first.openings) == len(list(apply_plan(first, forge))) == 2
     second = a_plan(roster, forge, templates)
     assert (second.openings, second.as_text) == ((), "Nothing to change.")
 
@@ -51,13 +52,13 @@ def test_after_a_plan_is_applied_the_next_one_is_empty(
 def test_a_plan_stopped_half_way_is_finished_by_the_next(
     tmp_path: Path, templates: Environment
 ) -> None:
-    forge = FolderForge(tmp_path)
+    forge = FolderForge(tmp_path, now=lambda: NOW)
     roster = a_roster(*(a_mentee(f"m-{number}") for number in range(4)), a_mentor(capacity=4))
-    changes = apply_plan(a_plan(roster, forge, templates), forge, today=TODAY)
+    changes = apply_plan(a_plan(roster, forge, templates), forge)
     next(changes)
     next(changes)
-    list(apply_plan(a_plan(roster, forge, templates), forge, today=TODAY))
-    ledger = read_ledger(forge.issues(label=LABEL), account=ACCOUNT, roster=roster)
+    list(apply_plan(a_plan(roster, forge, templates), forge))
+    ledger = read_ledger(forge.issues(label=LABEL), account=PROGRAMME, roster=roster)
     assert sorted(each.mentee for each in ledger.proposals) == ["m-0", "m-1", "m-2", "m-3"]
 
 
@@ -67,8 +68,9 @@ def issue(**given: Any) -> Issue:  # noqa: ANN401 -- any field
         "title": "t",
         "body": f"Text.\n\n{write_block(BLOCK)}\n",
         "labels": (LABEL, "state: proposed"),
-        "author": ACCOUNT,
-        "opened": date(2026, 11, 1),
+        "author": PROGRAMME,
+        "opened": NOW,
+        "updated": NOW,
         "is_open": True,
     }
     return Issue(**{**usual, **given})
@@ -77,7 +79,7 @@ def issue(**given: Any) -> Issue:  # noqa: ANN401 -- any field
 def test_only_issues_by_the_programmes_account_under_its_label_count() -> None:
     roster = a_roster()
     for crooked in (
-        issue(author="a-stranger"),
+        issue(author=Account(login=PROGRAMME.login, number=666)),
         issue(labels=("state: proposed",)),
         issue(body="no block"),
         issue(body=f"{write_block(BLOCK)}\nand more text after it"),
@@ -85,8 +87,8 @@ def test_only_issues_by_the_programmes_account_under_its_label_count() -> None:
         issue(body='<!-- mentor-match {"mentee": 1} -->'),
         issue(body="<!-- mentor-match " + '{"a":' * 190 + " -->"),
     ):
-        assert read_ledger([crooked], account=ACCOUNT, roster=roster).proposals == ()
-    (proposal,) = read_ledger([issue()], account=ACCOUNT, roster=roster).proposals
+        assert read_ledger([crooked], account=PROGRAMME, roster=roster).proposals == ()
+    (proposal,) = read_ledger([issue()], account=PROGRAMME, roster=roster).proposals
     assert (proposal.mentee, proposal.mentor, proposal.state) == (
         "robert-burns",
         "mary-somerville",
@@ -96,14 +98,14 @@ def test_only_issues_by_the_programmes_account_under_its_label_count() -> None:
 
 def test_a_renamed_login_keeps_its_proposals() -> None:
     renamed = a_mentee("rabbie-burns", github_id=1)
-    (proposal,) = read_ledger([issue()], account=ACCOUNT, roster=a_roster(renamed)).proposals
+    (proposal,) = read_ledger([issue()], account=PROGRAMME, roster=a_roster(renamed)).proposals
     assert proposal.mentee == "rabbie-burns"
 
 
 @pytest.mark.parametrize("state", State)
 def test_the_state_is_the_one_that_the_label_names(state: State) -> None:
     labelled = issue(labels=(LABEL, f"state: {state}"))
-    (proposal,) = read_ledger([labelled], account=ACCOUNT, roster=a_roster()).proposals
+    (proposal,) = read_ledger([labelled], account=PROGRAMME, roster=a_roster()).proposals
     assert proposal.state is state
 
 
@@ -127,7 +129,10 @@ def test_an_issue_holds_no_text_that_participants_wrote(templates: Environment) 
         a_mentor(about=hostile, name="Mary <script> Somerville", email="m@x.gov.example"),
     )
     one_round = run_round(
-        roster, read_ledger([], account="", roster=roster), programme=the_programme(), today=TODAY
+        roster,
+        read_ledger([], account=PROGRAMME, roster=roster),
+        programme=the_programme(),
+        today=TODAY,
     )
     draft = draft_proposal(
         one_round.pairings[0], roster, programme=the_programme(), templates=templates, today=TODAY
