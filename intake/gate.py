@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
+from intake.leaving import TOMBSTONES, tombstone_path
 from roster.checking import Checked, check_file, check_together
 from roster.model import Profile, Programme
 from roster.problems import Problem, Severity, shown, sort_problems
@@ -110,6 +111,7 @@ def judge(
         before=before,
         after=checked,
         author=author,
+        repository=programme.settings.repository,
     )
     problems = sort_problems((*_refusals(case), *_content_problems(case)))
     reasons = tuple(dict.fromkeys(_reasons(case, problems)))
@@ -165,6 +167,7 @@ class _Case:
     before: Mapping[str, Checked]
     after: Mapping[str, Checked]
     author: Author
+    repository: str
 
     @property
     def profile_changes(self) -> tuple[Change, ...]:
@@ -214,6 +217,7 @@ def _refusals(case: _Case) -> Iterator[Problem]:
             yield from _form_problems(change, case)
     for change in case.profile_changes:
         yield from _ownership_problems(change, case)
+        yield from _return_problems(change, case)
 
 
 def _is_disguised(path: str) -> bool:
@@ -251,6 +255,22 @@ def _ownership_problems(change: Change, case: _Case) -> Iterator[Problem]:
             return
     if change.kind != "removed" and change.path in case.after:
         yield from _identity_problems(change.path, case)
+
+
+def _return_problems(change: Change, case: _Case) -> Iterator[Problem]:
+    """Who has left comes back by their own hand alone: not from an old fork or an old sheet."""
+    claimed = _claimed(change.path, case)
+    if change.kind != "added" or claimed in {None, case.author.number}:
+        return
+    if not any(path.startswith(TOMBSTONES) for path in case.base):
+        return
+    if tombstone_path(claimed or 0, repository=case.repository) in case.base:
+        yield _problem(
+            "gate-left",
+            change.path,
+            "The owner of this profile has left the programme.",
+            "Only they can bring it back, from their own account. Take the file out.",
+        )
 
 
 def _not_yours(path: str) -> Problem:

@@ -33,6 +33,7 @@ PAGE = REPOSITORY / "docs" / "rules.md"
 BETWEEN_FILES = {
     "file-place", "doubled-login", "doubled-id", "doubled-email", "name-look-alike",
     "choices-known", "gate-path", "gate-mode", "gate-owner", "gate-identity",
+    "gate-left",
 }  # fmt: skip
 SETTINGS: dict[str, dict[str, Any]] = {
     "confirmed-expired": {"expiry_months": 12},  # the demonstration never expires
