@@ -149,6 +149,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         who_may_join=values["who_may_join"],
         expiry_months=_months(values["expiry_months"]),
         mentees=values["mentees"],
+        ask_after_months=_months(values.get("ask_after_months", "never")),
         email_storage=values.get("email_storage", "plain"),
         email_keys=tuple(values.get("email_keys", ())),
         email_proof=values.get("email_proof", "off"),
