@@ -25,6 +25,7 @@ VERBS: Final = {
     "gate": "judge whether a change of a git repository may enter by itself",
     "seal": "seal an email address with the programme's key",
     "keys": "make the programme's keys, seal every profile again, or open an address",
+    "confirm": "ask owners once a year whether their profile is still right",
     "leave": "remove somebody who leaves: profile, choices of others, our own words about them",
     "prove": "mail codes to addresses that have to be proven, and set mentor-match/address",
     "import": "turn a spreadsheet's rows into profile files",
