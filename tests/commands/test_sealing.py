@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -152,3 +154,14 @@ def test_a_sealed_programme_is_checked_built_and_proposed_without_any_key(
     site = b"".join(each.read_bytes() for each in (root / "site").rglob("*") if each.is_file())
     assert b"sealed:v1" not in site.replace(b"sealed:v1:KEY", b"")
     assert "sealed:v1" not in capsys.readouterr().out
+
+
+def test_who_seals_nothing_loads_no_cryptography() -> None:
+    code = (
+        "import sys, commands.main\n"
+        f"commands.main.main(['--root', {str(REPOSITORY)!r}, 'check'])\n"
+        "print('LOADED', sorted({'nacl', 'itsdangerous', 'smtplib'} & set(sys.modules)))"
+    )
+    words = [sys.executable, "-c", code]
+    out = subprocess.run(words, capture_output=True, text=True, check=True, cwd=REPOSITORY).stdout
+    assert out.endswith("LOADED []\n")
