@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 
-from commands.gate_pulls import Gate, Reader, Writer, forge_with_pulls
+from commands.gate_pulls import Gate, Reader, Writer, forge_with_pulls, gate_of
 from commands.import_verb import (
     ORGANISATIONS,
     path_of,
@@ -22,7 +22,7 @@ from roster.writing import write_profile
 def propose(imported: Imported, arguments: argparse.Namespace) -> str:
     """Open a pull request with what differs from the branch, once for the same sheet."""
     forge = forge_with_pulls(arguments)
-    gate = Gate(reader=forge, root=arguments.root, branch=arguments.base, today=arguments.today)
+    gate = gate_of(arguments, forge)
     name = hashlib.sha256(arguments.file.read_bytes()).hexdigest()[:12]
     try:
         return propose_batch(imported, gate, forge, forge, branch=f"import/{name}")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from commands.gate_pulls import Gate, Reader, Writer, answer_pulls, forge_with_pulls
+from commands.gate_pulls import Gate, Reader, Writer, answer_pulls, forge_with_pulls, gate_of
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from forge.port import BudgetSpent, ForgeError
 from intake.acting import branch_of, issue_behind
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Plan what to do about each form, print it and, with --apply, do it."""
     forge = forge_with_pulls(arguments)
-    gate = Gate(reader=forge, root=arguments.root, branch=arguments.base, today=arguments.today)
+    gate = gate_of(arguments, forge)
     run = Run(reader=forge, writer=forge if arguments.apply else None, gate=gate)
     try:
         failed = run.answer_all(arguments.issue)
@@ -87,7 +87,7 @@ class Run:
             if now is None:
                 return
             _, _, programme = self.gate.base()
-            plan = plan_form(now, programme=programme, today=self.gate.today)
+            plan = plan_form(now, programme=programme, today=self.gate.today, keys=self.gate.keys)
             if not plan.is_empty:
                 print(plan.as_text)
                 if self.writer is None:

@@ -8,7 +8,7 @@ of the account that sent the form: nothing in the text can say otherwise.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -23,6 +23,8 @@ from roster.form import LISTS, Form, Kind, form_of
 from roster.model import Profile, Programme
 from roster.problems import Problem, has_errors
 from roster.reading import read_document
+from roster.sealed import SEALED, PrivateKeys
+from roster.text import address_places
 from roster.words import did_you_mean
 from roster.writing import write_fields, write_profile
 
@@ -67,32 +69,77 @@ def is_form(text: str, programme: Programme) -> bool:
 
 
 def wanted_by(
-    sent: Submission, *, base: Tree, programme: Programme, today: date
+    sent: Submission,
+    *,
+    base: Tree,
+    programme: Programme,
+    today: date,
+    keys: PrivateKeys | None = None,
 ) -> Wanted | tuple[Problem, ...]:
-    """Work out what a form asks for, or what there is to mend first."""
-    issue_form = form_of_text(sent.text, issue_forms(programme))
-    if issue_form is None:
-        return (
-            _problem("form-text", "This is none of the programme's forms.", "Open a new form."),
-        )
-    filled = read_form(sent.text, issue_form)
+    """Work out what a form asks for, or what there is to mend first.
+
+    `keys` open sealed addresses, so that the gate can say here what it will say there.
+    """
+    filled = _read(sent.text, programme)
     if not isinstance(filled, Filled):
         return filled
-    case = _Case(sent=sent, filled=filled, form=form_of(programme), base=base,
-                 programme=programme, today=today)  # fmt: skip
+    case = _Case(
+        sent=sent,
+        filled=filled,
+        form=form_of(programme),
+        base=base,
+        programme=programme,
+        today=today,
+        keys=keys,
+    )
     mine = own_file(sent.author, base, programme=programme, today=today)
-    if issue_form.purpose is not Purpose.JOIN and (mine is None or mine.profile is None):
+    if filled.form.purpose is not Purpose.JOIN and (mine is None or mine.profile is None):
         return (_not_there(mine),)
     if case.answer(WISH) == Wish.LEAVE and mine is not None:
         return case.judged({mine.path: None}, None)
+    return _rewritten(case, mine)
+
+
+def _read(text: str, programme: Programme) -> Filled | tuple[Problem, ...]:
+    """Read the text as the form that it was made from."""
+    in_the_open = tuple(_addresses_in_the_open(text, programme))
+    if in_the_open:
+        return in_the_open
+    form = form_of_text(text, issue_forms(programme))
+    if form is None:
+        message = "This is none of the programme's forms."
+        return (_problem("form-text", message, "Open a new form."),)
+    return read_form(text, form)
+
+
+def _rewritten(case: _Case, mine: Checked | None) -> Wanted | tuple[Problem, ...]:
+    """Make the person's file anew, and move it where their login has changed."""
     draft = write_fields(case.fields(mine))
-    checked = check_file(draft, path=case.path, programme=programme, today=today)
+    checked = check_file(
+        draft, path=case.path, programme=case.programme, today=case.today, keys=case.keys
+    )
     if checked.profile is None or has_errors(checked.problems):
         return tuple(case.located(each, draft) for each in checked.problems)
     files: dict[str, bytes | None] = {case.path: write_profile(checked.profile)}
     if mine is not None and mine.path != case.path:
         files[mine.path] = None
     return case.judged(files, checked.profile)
+
+
+def _addresses_in_the_open(text: str, programme: Programme) -> Iterator[Problem]:
+    """Where addresses are sealed, an issue must hold none that anybody can read."""
+    if programme.settings.email_storage != SEALED:
+        return
+    for line, _ in address_places(text.replace("\r\n", "\n").split("\n")):
+        yield Problem(
+            rule="email-sealed",
+            path=FORM,
+            line=line,
+            message="An address stands here for everybody to read.",
+            hint=f"Take it out, seal it at {programme.settings.site}join/ or with `mentor-match "
+            "seal`, and write what begins with `sealed:`. Then open **edited** above your form "
+            "and delete the earlier revision, which still holds it.",
+        )
 
 
 def own_file(author: Account, base: Tree, *, programme: Programme, today: date) -> Checked | None:
@@ -141,6 +188,7 @@ class _Case:
     base: Tree
     programme: Programme
     today: date
+    keys: PrivateKeys | None
 
     @property
     def path(self) -> str:

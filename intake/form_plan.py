@@ -20,6 +20,7 @@ from intake.gate import Tree
 from intake.questions import LABEL, Purpose
 from roster.form import form_of
 from roster.model import Profile, Programme
+from roster.sealed import PrivateKeys
 
 _TITLES: Final = {
     Purpose.JOIN: "Write",
@@ -108,7 +109,9 @@ class FormPlan:
         return f"#{self.issue}: {'; '.join(step for step, is_due in steps.items() if is_due)}"
 
 
-def plan_form(now: Situation, *, programme: Programme, today: date) -> FormPlan:
+def plan_form(
+    now: Situation, *, programme: Programme, today: date, keys: PrivateKeys | None = None
+) -> FormPlan:
     """Decide what is to be done next about a form; nothing where it is not ours to answer."""
     issue = now.issue
     plan = FormPlan(issue=issue.number, branch=branch_of(issue.number))
@@ -124,14 +127,16 @@ def plan_form(now: Situation, *, programme: Programme, today: date) -> FormPlan:
         return _done(now, plan, mine.profile if mine is not None else None, programme)
     if now.is_edited_by_another:
         return _saying(now, plan, replies.edited_by_another(now.proposed))
-    return _read(now, plan, programme, today)
+    return _read(now, plan, programme, today, keys)
 
 
-def _read(now: Situation, plan: FormPlan, programme: Programme, today: date) -> FormPlan:
+def _read(
+    now: Situation, plan: FormPlan, programme: Programme, today: date, keys: PrivateKeys | None
+) -> FormPlan:
     """Propose what the form asks for, or list what there is to mend."""
     issue = now.issue
     sent = Submission(text=issue.body, author=issue.author, sent=issue.opened.date())
-    wanted = wanted_by(sent, base=now.base, programme=programme, today=today)
+    wanted = wanted_by(sent, base=now.base, programme=programme, today=today, keys=keys)
     if isinstance(wanted, Wanted):
         return _proposing(now, plan, wanted, programme)
     labels = {each.key: each.label for each in form_of(programme).fields}

@@ -11,7 +11,8 @@ from enum import StrEnum
 from typing import Final
 
 from roster.form import Field, Form, Kind, form_of
-from roster.model import Programme
+from roster.model import Programme, Settings
+from roster.sealed import SEALED
 
 LABEL: Final = "profile form"
 """The label by which the issues of forms are found."""
@@ -82,21 +83,21 @@ class IssueForm:
 
 def issue_forms(programme: Programme) -> tuple[IssueForm, ...]:
     """Make the three forms of a programme."""
-    form, site = form_of(programme), programme.settings.site
+    form, settings = form_of(programme), programme.settings
     return (
         IssueForm(
             purpose=Purpose.JOIN,
             name="Join",
             about="Become a mentor, a mentee or both. It takes about ten minutes.",
             title="Join",
-            questions=(*(_question(each, form, site) for each in form.asked), _consent()),
+            questions=(*(_question(each, form, settings) for each in form.asked), _consent()),
         ),
         IssueForm(
             purpose=Purpose.CHANGE,
             name="Change your profile",
             about="Answer only what changes; what you leave empty stays as it is.",
             title="Change my profile",
-            questions=tuple(_change(each, site) for each in form.asked),
+            questions=tuple(_change(each, settings) for each in form.asked),
         ),
         IssueForm(
             purpose=Purpose.LEAVE,
@@ -108,23 +109,25 @@ def issue_forms(programme: Programme) -> tuple[IssueForm, ...]:
     )
 
 
-def _question(field: Field, form: Form, site: str) -> Question:
+def _question(field: Field, form: Form, settings: Settings) -> Question:
     return Question(
         key=field.key,
         label=field.label,
-        hint=" ".join((*_optional(field, form), field.hint, *_how(field, site))),
+        hint=" ".join((*_optional(field, form), field.hint, *_how(field, settings))),
         style=_style(field),
         is_required=field.is_required,
         example=None if field.kind is Kind.ADDRESS else _example(field),
     )
 
 
-def _change(field: Field, site: str) -> Question:
+def _change(field: Field, settings: Settings) -> Question:
     out = () if field.is_required else (f"Write {NOTHING} to take it out.",)
     return Question(
         key=field.key,
         label=field.label,
-        hint=" ".join(("Leave empty if it stays as it is.", *out, field.hint, *_how(field, site))),
+        hint=" ".join(
+            ("Leave empty if it stays as it is.", *out, field.hint, *_how(field, settings))
+        ),
         style=_style(field),
         is_required=False,
     )
@@ -144,16 +147,27 @@ def _optional(field: Field, form: Form) -> tuple[str, ...]:
     return (f"Answer this, or “{'” or “'.join(others)}”, or both.",)
 
 
-def _how(field: Field, site: str) -> tuple[str, ...]:
+def _how(field: Field, settings: Settings) -> tuple[str, ...]:
     """Say how to write the answer, where a page would show boxes or a list."""
     names = "; ".join(each.name for each in field.options)
     return {
-        Kind.ADDRESS: ("Everyone who can read this repository can read it here.",),
+        Kind.ADDRESS: (_address(settings),),
         Kind.CHOICE: (f"Write one of: {names}.",),
         Kind.CHOICES: (f"Write one or more of: {names}.",),
-        Kind.WORDS: (f"One a line: [areas]({site}areas/) by name, or your usual words for them.",),
+        Kind.WORDS: (
+            f"One a line: [areas]({settings.site}areas/) by name, or your usual words for them.",
+        ),
         Kind.LOGINS: ("One a line.",),
     }.get(field.kind, ())
+
+
+def _address(settings: Settings) -> str:
+    if settings.email_storage == SEALED:
+        return (
+            f"Seal it first, at {settings.site}join/ or with `mentor-match seal`, and write what "
+            "begins with `sealed:`. Never write the address itself: everybody could read it."
+        )
+    return "Everyone who can read this repository can read it here."
 
 
 def _example(field: Field) -> str | None:

@@ -14,7 +14,7 @@ from intake.form_text import Filled, form_of_text, read_form
 from intake.questions import Purpose, Wish, issue_forms
 from roster.model import Profile
 from roster.problems import Problem
-from tests.builders import TODAY, the_programme
+from tests.builders import TODAY, a_sealed_programme, sealed, the_programme
 from tests.forge.worlds import ADA as AS_ADA
 from tests.intake.filled import ADA, issue_text, the_form
 from tests.intake.hostile_forms import BOX, EVIL, HOSTILE, Hostile, about
@@ -149,3 +149,25 @@ def test_any_answers_to_a_form_get_an_answer_and_never_another_person(
         assert list(found.files) == [PATH]
     else:
         assert found
+
+
+def test_where_addresses_are_sealed_one_in_the_open_is_told_by_its_line_alone() -> None:
+    programme = a_sealed_programme()
+    text = issue_text({**ADA, "about": "Write to\nmallory@evil.gov.example"})
+    sent = Submission(text=text, author=AS_ADA, sent=TODAY)
+    found = wanted_by(sent, base={}, programme=programme, today=TODAY)
+    assert not isinstance(found, Wanted)
+    lines = text.split("\n")
+    assert [lines[each.line - 1] for each in found] == [ADA["email"], EVIL]
+    assert {each.rule for each in found} == {"email-sealed"}
+    assert "@" not in to_mend(found, {}, None, None)
+
+
+def test_a_sealed_address_goes_into_the_file_as_it_is() -> None:
+    seal = sealed(ADA["email"])
+    sent = Submission(text=issue_text({**ADA, "email": seal}), author=AS_ADA, sent=TODAY)
+    found = wanted_by(sent, base={}, programme=a_sealed_programme(), today=TODAY)
+    assert isinstance(found, Wanted), found
+    assert seal.encode() in (found.files[PATH] or b"")
+    join = issue_forms(a_sealed_programme())[0]
+    assert "Never write the address itself" in join.questions[1].hint
