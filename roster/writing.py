@@ -20,7 +20,7 @@ _LETTERS: Final = r"A-Za-z\u00c0-\u1fff\u2c00-\ud7ff"
 """What a plain text starts with: most letters of the world, no digits, few signs."""
 
 _PLAIN: Final = re.compile(rf"[{_LETTERS}][^{_UNSEEN}\n:#]*(?<! )")
-_FOR_LISTS: Final = re.compile(r"[,\[\]{}]")
+_FOR_LISTS: Final = re.compile(r"[,?\[\]{}]")
 _BLOCK: Final = re.compile(rf"[^{_UNSEEN} \n][^{_UNSEEN}]*(?<![ \n])\n?")
 _WORDS: Final = frozenset({"true", "false", "yes", "no", "on", "off", "y", "n", "null"})
 """What readers of YAML take for something else than text, in any case."""
@@ -29,8 +29,10 @@ _INDENT: Final = "  "
 
 
 def write_profile(profile: Profile) -> bytes:
-    """Write a profile as canonical YAML: fields in the schema's order, unset ones left out."""
-    takes_mentees = profile.is_mentor or profile.capacity > 1
+    """Write a profile as canonical YAML, in the schema's order.
+
+    What is unset, or what the schema takes where nothing is said, is left out.
+    """
     values: dict[str, str | tuple[str, ...] | None] = {
         "name": profile.name,
         "github": profile.github,
@@ -42,7 +44,7 @@ def write_profile(profile: Profile) -> bytes:
         "region": profile.region,
         "meets": profile.meets,
         "offers": profile.offers,
-        "capacity": str(profile.capacity) if takes_mentees else None,
+        "capacity": str(profile.capacity) if profile.capacity > 1 else None,
         "seeks": profile.seeks,
         "choices": profile.choices,
         "widest_gap": str(profile.widest_gap) if profile.widest_gap else None,

@@ -3,7 +3,7 @@
 const UNSEEN = "\\x00-\\x09\\x0b-\\x1f\\x7f-\\xa0\\u2028\\u2029\\ufeff";
 const LETTERS = "A-Za-z\\u00c0-\\u1fff\\u2c00-\\ud7ff";
 const PLAIN = new RegExp(`^[${LETTERS}][^${UNSEEN}\\n:#]*(?<! )$`, "u");
-const FOR_LISTS = /[,[\]{}]/;
+const FOR_LISTS = /[,?[\]{}]/;
 const BLOCK = new RegExp(`^[^${UNSEEN} \\n][^${UNSEEN}]*(?<![ \\n])\\n?$`, "u");
 const BARE = /^[0-9A-Za-z-]+$/;
 const WORDS = new Set(["true", "false", "yes", "no", "on", "off", "y", "n", "null"]);
