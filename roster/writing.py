@@ -1,7 +1,7 @@
 """A profile as its canonical YAML: the one form in which every way in stores it.
 
 A Profile comes in, UTF-8 bytes go out. Reading them gives the same profile again.
-`templates/site/scripts/yaml.js` writes the same bytes in the browser: a test compares them.
+`templates/site/scripts/join/yaml.js` writes the same bytes in the browser: a test compares them.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ FIELDS = st.dictionaries(
 
 @pytest.fixture(scope="module")
 def write_in_browser() -> Iterator[Function]:
-    with function_of_script("yaml.js", "writeFields") as function:
+    with function_of_script("join/yaml.js", "writeFields") as function:
         yield function
 
 

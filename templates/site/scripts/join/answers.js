@@ -1,0 +1,87 @@
+// Answers as pure functions: what is wrong with them, and the profile that they make. The model
+// is join/form.json, made from the schema and the programme; the door decides in the end.
+import { admission, oddAddress } from "./email.js";
+
+const LISTS = new Set(["choices", "words", "logins"]);
+const LOGINS = new Set(["login", "logins"]);
+
+export const isList = (field) => LISTS.has(field.kind);
+
+/** Whether an answer was given. */
+export const isGiven = (value) => value !== undefined && value.length > 0;
+
+/** An answer as it is kept: no white space around it, logins in lower case, texts end in one line end. */
+export function tidied(field, value) {
+  if (Array.isArray(value)) return value.map((each) => tidied({ ...field, kind: LOGINS.has(field.kind) ? "login" : "text" }, each)).filter(Boolean);
+  const text = value.toWellFormed().replace(/\r\n?/g, "\n").trim();
+  if (field.kind === "login") return text.toLowerCase();
+  return field.kind === "long text" && text ? `${text}\n` : text;
+}
+
+/**
+ * Every problem as `[key, message]`, in the order of the form. `refusedLater` are no problems:
+ * the gate has the last word.
+ */
+export function problemsOf(model, answers) {
+  const found = model.fields.filter((field) => field.source !== "day" && field.source !== "request").flatMap((field) => {
+    const message = problemOf(field, answers[field.key], model);
+    return message ? [[field.key, message]] : [];
+  });
+  const none = model.one_of.length > 0 && !model.one_of.some((key) => isGiven(answers[key]));
+  return none ? inOrder(model, [...found, [model.one_of[0], model.messages.one_of]]) : found;
+}
+
+function inOrder(model, problems) {
+  const place = new Map(model.fields.map((field, number) => [field.key, number]));
+  return problems.sort(([one], [other]) => place.get(one) - place.get(other));
+}
+
+function problemOf(field, answer, model) {
+  const value = answer === undefined ? "" : tidied(field, answer);
+  if (!isGiven(value)) return field.required ? field.messages.missing : null;
+  return isList(field) ? problemOfList(field, value) : problemOfText(field, value, model);
+}
+
+function problemOfList(field, entries) {
+  if (entries.length > field.most) return filled(field.messages.many, { count: entries.length });
+  const odd = field.pattern && entries.find((entry) => !matches(field.pattern, entry));
+  return odd ? filled(field.messages.pattern, { value: odd }) : null;
+}
+
+function problemOfText(field, text, model) {
+  const length = [...text].length;
+  if (field.longest && length > field.longest) return filled(field.messages.long, { length: length.toLocaleString("en-GB") });
+  if (field.pattern && !matches(field.pattern, text)) return filled(field.messages.pattern, { value: text });
+  if (field.kind === "number") return problemOfNumber(field, text);
+  return field.kind === "address" ? problemOfAddress(text, model) : null;
+}
+
+function problemOfNumber(field, text) {
+  if (!/^(?:0|[1-9][0-9]{0,17})$/.test(text)) return filled(field.messages.number, { value: text });
+  if (Number(text) < field.smallest) return filled(field.messages.small, { value: text });
+  return Number(text) > field.largest ? filled(field.messages.large, { value: text }) : null;
+}
+
+function problemOfAddress(text, model) {
+  const odd = oddAddress(text);
+  if (odd) return odd;
+  const longest = model.seal ? model.seal.longest : Infinity;
+  if (text.length > longest) return filled(model.messages.too_long_to_seal, { longest });
+  return admission(text, model) === "refused" ? filled(model.messages.refused, { value: text.split("@").at(-1).toLowerCase() }) : null;
+}
+
+const matches = (pattern, text) => new RegExp(pattern, "u").test(text);
+
+/** Put values into the places of a message. */
+export const filled = (message, values) => message.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+
+/**
+ * The fields of the profile, in the order of the file: those that are answered, and the day.
+ * What the schema takes anyway is left out.
+ */
+export function profileOf(model, answers, today) {
+  return model.fields.flatMap((field) => {
+    const value = field.source === "day" ? today : tidied(field, answers[field.key] ?? "");
+    return isGiven(value) && value !== field.default ? [[field.key, value]] : [];
+  });
+}
