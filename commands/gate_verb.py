@@ -12,6 +12,7 @@ from typing import Final
 from commands.gathering import shipped_folder
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format, comment_on, problems_as
+from commands.secrets import private_keys
 from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, changes_between, judge
 from roster.model import Programme
 from roster.programme import FILES, LARGEST_FILE, PROFILE_SCHEMA, ProgrammeFile, parse_programme
@@ -47,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         ),
         programme=programme,
         today=arguments.today,
+        keys=private_keys(),
     )
     print(_report(verdict, arguments, programme, head))
     return DONE if verdict.outcome is Outcome.ACCEPTED else PROBLEMS_FOUND

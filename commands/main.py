@@ -23,6 +23,8 @@ VERBS: Final = {
     "build": "build the site",
     "serve": "serve the site on this machine, rebuilt when files change",
     "gate": "judge whether a change of a git repository may enter by itself",
+    "seal": "seal an email address with the programme's key",
+    "keys": "make the programme's keys, seal every profile again, or open an address",
     "import": "turn a spreadsheet's rows into profile files",
     "simulate": "make a synthetic programme of any size",
     "demo": "check, match, propose into a folder and build: a first look at everything",

@@ -156,6 +156,8 @@ class Settings:
 
     `site` is the address at which the site is published, ending in a slash; `repository`
     is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
+    `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
+    the first seals and every one is still opened. `email_proof` is `required` or `off`.
     """
 
     programme: str
@@ -167,6 +169,9 @@ class Settings:
     expiry_months: int | None
     mentees: str
     matching: MatchingSettings
+    email_storage: str = "plain"
+    email_keys: tuple[str, ...] = ()
+    email_proof: str = "off"
 
 
 @dataclass(frozen=True, kw_only=True)

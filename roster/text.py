@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -73,6 +73,15 @@ def contact_faults(text: str) -> Iterator[Fault]:
                     message=f"There is what looks like {what} here, and everyone could read it.",
                     hint="Remove it. People find each other through their GitHub logins.",
                 )
+
+
+def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Find the lines that hold what looks like an email address: line and column, from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = _plain(line)
+        found = _ADDRESS.search(plain) if any(map(plain.__contains__, _SIGNS)) else None
+        if found is not None:
+            yield number, found.start() + 1 if plain == line else 1
 
 
 def _plain(line: str) -> str:
