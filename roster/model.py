@@ -155,7 +155,8 @@ class Settings:
     """What organisers decide, from settings.yaml.
 
     `site` is the address at which the site is published, ending in a slash; `repository`
-    is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
+    is OWNER/REPO on GitHub, or on the GitHub Enterprise at the address `github`.
+    `expiry_months` is None where profiles never expire.
     `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
     the first seals and every one is still opened. `email_proof` is `required` or `off`.
     """
@@ -169,6 +170,7 @@ class Settings:
     expiry_months: int | None
     mentees: str
     matching: MatchingSettings
+    github: str = "https://github.com"
     email_storage: str = "plain"
     email_keys: tuple[str, ...] = ()
     email_proof: str = "off"

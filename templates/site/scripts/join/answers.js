@@ -10,18 +10,20 @@ export const isList = (field) => LISTS.has(field.kind);
 /** Whether an answer was given. */
 export const isGiven = (value) => value !== undefined && value.length > 0;
 
-/** An answer as it is kept: no white space around it, logins in lower case, texts end in one line end. */
+/** An answer as intake/answers.py keeps it: white space made plain, logins in lower case. */
 export function tidied(field, value) {
-  if (Array.isArray(value)) return value.map((each) => tidied({ ...field, kind: LOGINS.has(field.kind) ? "login" : "text" }, each)).filter(Boolean);
+  if (Array.isArray(value)) return value.map((each) => line(field, each)).filter(Boolean);
+  if (field.kind !== "long text") return line(field, value);
   const text = value.toWellFormed().replace(/\r\n?/g, "\n").trim();
-  if (field.kind === "login") return text.toLowerCase();
-  return field.kind === "long text" && text ? `${text}\n` : text;
+  return text && `${text}\n`;
 }
 
-/**
- * Every problem as `[key, message]`, in the order of the form. `refusedLater` are no problems:
- * the gate has the last word.
- */
+function line(field, value) {
+  const text = value.toWellFormed().replace(/\s+/g, " ").trim();
+  return LOGINS.has(field.kind) ? text.toLowerCase() : text;
+}
+
+/** Every problem as `[key, message]`, in the order of the form. */
 export function problemsOf(model, answers) {
   const found = model.fields.filter((field) => field.source !== "day" && field.source !== "request").flatMap((field) => {
     const message = problemOf(field, answers[field.key], model);

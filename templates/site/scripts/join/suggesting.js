@@ -68,7 +68,7 @@ function nearest(options, wanted) {
 }
 
 /** Neighbouring letters, which a slip of the finger mostly leaves as they were. */
-const pairsOf = (text) => new Set([...text].map((letter, place) => letter + (text[place + 1] ?? "")));
+const pairsOf = (text) => new Set(Array.from(text).slice(1).map((letter, place) => Array.from(text)[place] + letter));
 
 function alike(some, others) {
   let both = 0;
