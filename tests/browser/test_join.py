@@ -16,13 +16,13 @@ from roster.checking import check_file
 from roster.form import form_of
 from roster.reading import read_document
 from roster.sealed import parse_private_keys
-from roster.writing import write_profile
 from tests.browser.conftest import OpenVisit, Visit
 from tests.browser.test_pages import overflow, violations
-from tests.builders import PRIVATE_KEY, a_mentee, the_programme
+from tests.builders import PRIVATE_KEY, the_programme
+from tests.joining import NEW_USER, file_of_row, the_file
 
 API = "https://api.github.com/users/"
-ADDRESS = "fanny.burney@office.gov.example"
+ADDRESS = NEW_USER["email"]
 HOSTILE = '<img src=x onerror="window.stranger = 1"><script>window.stranger = 1</script>\'"&'
 MOST_INTERACTIONS = 12
 
@@ -60,13 +60,8 @@ def asked_github(one: Visit, login: str) -> None:
 
 def fill(page: Page, **answers: str) -> None:
     """Fill in what is needed, save what is given."""
-    usual = {
-        "name": "Fanny Burney",
-        "github": "Fanny-Burney",
-        "email": ADDRESS,
-        "organisation": "hmt",
-        "seeks": "interviews",
-    }
+    typed = ("name", "github", "email", "organisation", "seeks")
+    usual = {key: NEW_USER[key] for key in typed}
     for key, text in {**usual, **answers}.items():
         page.locator(f"#{key}").fill(text)
         page.locator(f"#{key}").press("Tab")
@@ -113,15 +108,14 @@ def test_a_new_user_joins_with_the_keyboard_alone(
 ) -> None:
     one, page = form()
     typist = Typist(page)
-    typist.answer("name", "Fanny Burney")
-    typist.answer("github", "Fanny-Burney")
-    typist.answer("email", ADDRESS)
-    expect(page.locator("#github_id")).to_have_value("77")
-    typist.answer("organisation", "hmt", "[ArrowDown]", "[Enter]")
-    typist.answer("grade", "HEO")
-    typist.answer("region", "London")
+    for key in ("name", "github", "email"):
+        typist.answer(key, NEW_USER[key])
+    expect(page.locator("#github_id")).to_have_value(NEW_USER["github_id"])
+    typist.answer("organisation", NEW_USER["organisation"], "[ArrowDown]", "[Enter]")
+    typist.answer("grade", NEW_USER["grade"])
+    typist.answer("region", NEW_USER["region"])
     typist.answer("meets", "[Space]")
-    typist.answer("seeks", "interviews", "[ArrowDown]", "[Enter]")
+    typist.answer("seeks", NEW_USER["seeks"], "[ArrowDown]", "[Enter]")
     with page.expect_download() as download:
         typist.answer("download", "[Enter]")
     typist.interactions -= 1  # pressing the button is the answer
@@ -131,17 +125,7 @@ def test_a_new_user_joins_with_the_keyboard_alone(
     checked = check_file(data, path=path, programme=the_programme(), today=today)
     assert checked.problems == ()
     assert download.value.suggested_filename == "fanny-burney.yaml"
-    assert data == write_profile(
-        a_mentee(
-            "fanny-burney",
-            name="Fanny Burney",
-            github_id=77,
-            email=ADDRESS,
-            organisation="HM Treasury",
-            seeks=("Job applications and interviews",),
-            confirmed=today,
-        )
-    )
+    assert data == the_file(today) == file_of_row(today)
     asked_github(one, "fanny-burney")
     fields = page.locator("[data-field]").count()
     with capsys.disabled():

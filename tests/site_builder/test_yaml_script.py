@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roster.form import Kind, form_of
 from roster.loading import load_roster
 from roster.reading import read_document
 from roster.writing import write_fields, write_profile
@@ -25,8 +26,10 @@ FIELDS = st.dictionaries(
 
 @pytest.fixture(scope="module")
 def write_in_browser() -> Iterator[Function]:
+    fields = form_of(the_programme()).fields
+    typed = [each.key for each in fields if each.kind in {Kind.NUMBER, Kind.TRUTH, Kind.DAY}]
     with function_of_script("join/yaml.js", "writeFields") as function:
-        yield function
+        yield lambda pairs: function(pairs, typed)
 
 
 @given(fields=FIELDS)

@@ -4,8 +4,12 @@ import { admission, oddAddress } from "./email.js";
 
 const LISTS = new Set(["choices", "words", "logins"]);
 const LOGINS = new Set(["login", "logins"]);
+const TYPED = new Set(["number", "truth", "day"]);
 
 export const isList = (field) => LISTS.has(field.kind);
+
+/** The keys whose values are numbers, days or booleans. */
+export const typedKeys = (model) => model.fields.filter((field) => TYPED.has(field.kind)).map((field) => field.key);
 
 /** Whether an answer was given. */
 export const isGiven = (value) => value !== undefined && value.length > 0;

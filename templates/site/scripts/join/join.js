@@ -1,7 +1,7 @@
 // The form on the join page: reads the questions, says what is wrong, keeps what was typed, and
 // hands the file on. What an answer must be is in answers.js and join/form.json.
 import { element } from "../results.js";
-import { filled, isGiven, isList, problemsOf, profileOf, tidied } from "./answers.js";
+import { filled, isGiven, isList, problemsOf, profileOf, tidied, typedKeys } from "./answers.js";
 import { combobox } from "./combobox.js";
 import { card } from "./preview.js";
 import { formIssue, pullRequest } from "./sending.js";
@@ -201,7 +201,7 @@ async function send(how) {
   document.getElementById("sent").replaceChildren();
   if (found.length) return;
   const profile = await outgoing();
-  how(profile, Object.fromEntries(profile).github, writeFields(profile));
+  how(profile, Object.fromEntries(profile).github, writeFields(profile, typedKeys(model)));
 }
 
 function sendPullRequest(_, login, text) {

@@ -7,17 +7,19 @@ const FOR_LISTS = /[,?[\]{}]/;
 const BLOCK = new RegExp(`^[^${UNSEEN} \\n][^${UNSEEN}]*(?<![ \\n])\\n?$`, "u");
 const BARE = /^[0-9A-Za-z-]+$/;
 const WORDS = new Set(["true", "false", "yes", "no", "on", "off", "y", "n", "null"]);
-const TYPED = new Set(["github_id", "capacity", "widest_gap", "paused", "confirmed"]);
 const INDENT = "  ";
 
-/** Write fields as YAML, in the order given: pairs of a key and a text or a list of texts. */
-export function writeFields(fields) {
-  return fields.flatMap(([field, value]) => linesOf(field, value)).join("\n") + "\n";
+/**
+ * Write fields as YAML, in the order given: pairs of a key and a text or a list of texts. `typed`
+ * are the keys that other readers of YAML shall take as numbers, days and booleans.
+ */
+export function writeFields(fields, typed) {
+  return fields.flatMap(([field, value]) => linesOf(field, value, typed.includes(field))).join("\n") + "\n";
 }
 
-function linesOf(field, value) {
+function linesOf(field, value, isTyped) {
   if (Array.isArray(value)) return [`${field}: [${value.map(item).join(", ")}]`];
-  if (TYPED.has(field) && BARE.test(value)) return [`${field}: ${value}`];
+  if (isTyped && BARE.test(value)) return [`${field}: ${value}`];
   if (value.includes("\n") && BLOCK.test(value)) return block(field, value);
   return [`${field}: ${scalar(value)}`];
 }
