@@ -6,6 +6,7 @@ comes from `roster.form`: there is no list of fields here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,7 @@ from typing import Any, Final
 from roster.form import Field, Form, Kind, Source, form_of
 from roster.model import Programme, Settings
 from roster.sealed import LONGEST_ADDRESS, SEALED, key_id
+from roster.text import CONTACTS
 from site_builder.public_view import LISTED, PublicView
 from site_builder.search_index import as_json
 from site_builder.words import GRADE_LABELS
@@ -86,12 +88,17 @@ def form_data(programme: Programme) -> bytes:
             "domains": {
                 each.domain: [each.outcome, each.below] for each in programme.email_domains
             },
+            "contacts": [[each.pattern, _flags(each), what] for each, what in CONTACTS],
             "who_may_join": settings.who_may_join,
             "mentees_are_listed": settings.mentees == LISTED,
             "template": ISSUE_TEMPLATE,
             "seal": _seal(settings),
         }
     )
+
+
+def _flags(pattern: re.Pattern[str]) -> str:
+    return "iu" if pattern.flags & re.IGNORECASE else "u"
 
 
 def _seal(settings: Settings) -> Mapping[str, Any] | None:
@@ -132,6 +139,7 @@ def _messages(form: Form, settings: Settings) -> Mapping[str, str]:
         "refused": f"Addresses at “{{value}}” cannot join this programme. It is for the "
         f"{settings.who_may_join}. Use your work address; if this is your work address, ask the "
         f"organisers to add its domain: {settings.contact}.",
+        "contact": "There is what looks like {what} here, and everyone could read it. Remove it.",
         "too_long_to_seal": "The email address is too long: at most {longest} characters can be "
         "sealed.",
     }

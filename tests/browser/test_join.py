@@ -352,6 +352,25 @@ def test_a_sealed_address_is_opened_by_the_programmes_key_alone(form: OpenForm) 
     asked_github(one, "fanny-burney")
 
 
+def test_where_the_form_cannot_be_loaded_the_template_is_there(visit: OpenVisit) -> None:
+    one = visit()
+    one.page.route("**/join/form.json", lambda route: route.fulfill(status=500, body="no"))
+    page = one.open("join/")
+    expect(page.get_by_text("The form could not be loaded.")).to_be_visible()
+    expect(page.get_by_text("github: YOUR-LOGIN")).to_be_visible()
+    assert len(one.wrong) == 2  # the answer 500, and what came of it
+    one.wrong.clear()
+
+
+def test_contact_details_never_leave_with_the_words_that_everybody_reads(form: OpenForm) -> None:
+    one, page = form()
+    fill(page, about=f"Write to me:\n{ADDRESS}")
+    page.get_by_role("button", name="Send as pull request").click()
+    expect(page.locator("#about-error")).to_contain_text("what looks like an email address")
+    assert len(page.context.pages) == 1
+    asked_github(one, "fanny-burney")
+
+
 @pytest.mark.parametrize("width", [320, 768, 1280])
 def test_the_form_is_accessible_when_filled_in(form: OpenForm, width: int) -> None:
     one, page = form(width=width)

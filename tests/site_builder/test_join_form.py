@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from roster.email import Admission, admission, known_domain, parse_address
 from roster.form import Kind, form_of
+from roster.text import contact_faults
 from roster.words import fold
 from site_builder.join_form import form_data, sections
 from site_builder.words import initials
@@ -28,6 +30,12 @@ DOMAINS = st.sampled_from(
 def data(**settings: Any) -> dict[str, Any]:  # noqa: ANN401 -- any setting
     parsed: dict[str, Any] = json.loads(form_data(a_programme(**settings)))
     return parsed
+
+
+@cache
+def domains_sent() -> dict[str, list[str]]:
+    sent: dict[str, list[str]] = data()["domains"]
+    return sent
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +120,22 @@ def test_an_address_is_odd_for_the_same_reason_as_at_the_door(
 def test_a_domain_may_join_as_the_door_says(domain: str, who: str, may_join: Function) -> None:
     known = known_domain(domain.lower(), the_programme().domain_by_name)
     answer = admission(domain.lower(), known, who_may_join=who)
-    assert Admission(may_join(f"ada@{domain}", data(who_may_join=who))) is answer
+    policy = {"domains": domains_sent(), "who_may_join": who}
+    assert Admission(may_join(f"ada@{domain}", policy)) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ada@office.gov.example", "a\nada [at] x.gov.uk", "Ring 020 7946 0000.", "qq 12 34 56 c",
+     "AB123456C", "SW1A 2AA", "\uff21@x.gov.uk", "In 1843 I wrote 3 notes @ home", "1,000,000", ""],
+)  # fmt: skip
+def test_a_contact_in_a_text_is_seen_as_the_door_sees_it(text: str) -> None:
+    faults = [each.message for each in contact_faults(text)]
+    with function_of_script("join/answers.js", "contactIn") as contact_in:
+        what = contact_in(text, data())
+    assert [f"There is what looks like {what} here, and everyone could read it."] == (
+        faults[:1] or ["There is what looks like None here, and everyone could read it."]
+    )
 
 
 def test_every_name_and_alias_that_stands_for_one_word_is_understood_while_typing() -> None:

@@ -59,7 +59,15 @@ function problemOfText(field, text, model) {
   if (field.longest && length > field.longest) return filled(field.messages.long, { length: length.toLocaleString("en-GB") });
   if (field.pattern && !matches(field.pattern, text)) return filled(field.messages.pattern, { value: text });
   if (field.kind === "number") return problemOfNumber(field, text);
-  return field.kind === "address" ? problemOfAddress(text, model) : null;
+  if (field.kind === "address") return problemOfAddress(text, model);
+  const what = field.kind === "text" || field.kind === "long text" ? contactIn(text, model) : null;
+  return what && filled(model.messages.contact, { what });
+}
+
+/** What looks like a contact in a text that everybody can read, or null. */
+export function contactIn(text, { contacts }) {
+  const plain = text.normalize("NFKC").split("\n");
+  return contacts.find(([pattern, flags]) => plain.some((each) => new RegExp(pattern, flags).test(each)))?.[2] ?? null;
 }
 
 function problemOfNumber(field, text) {

@@ -11,7 +11,7 @@ import { writeFields } from "./yaml.js";
 const KEPT = "mentor-match-join";
 const form = document.getElementById("join");
 const title = document.title;
-const model = await (await fetch(form.dataset.form)).json();
+const model = await load();
 const asked = model.fields.filter((field) => document.getElementById(field.key));
 const boxes = {};
 let mentors = [];
@@ -20,6 +20,16 @@ const say = (text) => { document.getElementById("said").textContent = text; };
 const inputOf = (key) => document.getElementById(key);
 const template = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 const today = () => new Date().toISOString().slice(0, 10);
+
+async function load() {
+  try {
+    const answer = await fetch(form.dataset.form);
+    return await answer.json();
+  } catch (error) {
+    document.getElementById("errors").append(element("p", "govuk-inset-text", "The form could not be loaded. Check your connection and load this page again, or use the template below."));
+    throw error;
+  }
+}
 
 function valueOf(field) {
   if (boxes[field.key]) return boxes[field.key].value();
