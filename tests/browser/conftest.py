@@ -59,7 +59,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     write_site(folder / "large", a_site(*many, assets=assets))
     write_site(folder / "empty", a_site(assets=assets))
     on_github = a_programme(repository="historic/mentors")
-    write_site(folder / "github", a_site(*samples.profiles, programme=on_github, assets=assets))
+    two = [samples.by_login[login] for login in ("ada-lovelace", "mary-somerville")]
+    write_site(folder / "github", a_site(*two, programme=on_github, assets=assets))
     sealing = a_programme(
         repository="historic/mentors", email_storage="sealed", email_keys=(PUBLIC_KEY,)
     )

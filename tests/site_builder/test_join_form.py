@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.email import Admission, admission, known_domain, parse_address
@@ -108,6 +108,7 @@ def test_the_data_names_no_address_and_no_private_profile() -> None:
     assert b"@" not in site["join/mentors.json"]
 
 
+@settings(deadline=None)  # another process answers
 @given(local=LOCALS, domain=DOMAINS)
 def test_an_address_is_odd_for_the_same_reason_as_at_the_door(
     local: str, domain: str, odd_address: Function
@@ -116,6 +117,7 @@ def test_an_address_is_odd_for_the_same_reason_as_at_the_door(
     assert odd_address(f"{local}@{domain}") == (answer if isinstance(answer, str) else None)
 
 
+@settings(deadline=None)  # another process answers
 @given(domain=DOMAINS, who=st.sampled_from(["civil service", "public sector"]))
 def test_a_domain_may_join_as_the_door_says(domain: str, who: str, may_join: Function) -> None:
     known = known_domain(domain.lower(), the_programme().domain_by_name)
@@ -163,6 +165,7 @@ def test_suggestions_put_names_first_and_forgive_a_slip(suggest: Function) -> No
     assert len(suggest("a")) <= 8
 
 
+@settings(deadline=None)  # another process answers
 @given(name=st.lists(st.text("abÉé -'1", min_size=1, max_size=8), max_size=4).map(" ".join))
 def test_initials_are_those_of_the_directory(name: str, initials_of: Function) -> None:
     assert initials_of(name) == initials(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster.form import Kind, form_of
@@ -32,6 +32,7 @@ def write_in_browser() -> Iterator[Function]:
         yield lambda pairs: function(pairs, typed)
 
 
+@settings(deadline=None)  # another process answers
 @given(fields=FIELDS)
 def test_any_answers_are_written_alike(
     fields: dict[str, str | tuple[str, ...]], write_in_browser: Function
