@@ -272,6 +272,9 @@ def test_a_link_from_a_mentors_page_puts_the_mentor_first_among_the_choices(
 def test_a_pull_request_and_a_form_issue_hold_the_answers(form: OpenForm) -> None:
     one, page = form()
     fill(page)
+    page.locator("#seeks").fill("leadership")
+    page.locator("#seeks").press("Tab")
+    page.get_by_label("In person").check()
     addresses = []
     for name in ("Send as pull request", "Send as a form issue"):
         with page.context.expect_page() as opened:
@@ -293,8 +296,8 @@ def test_a_pull_request_and_a_form_issue_hold_the_answers(form: OpenForm) -> Non
         "organisation": ["HM Treasury"],
         "grade": ["HEO"],
         "region": ["London"],
-        "meets": ["remote"],
-        "seeks": ["Job applications and interviews"],
+        "meets": ["remote, in person"],
+        "seeks": ["Job applications and interviews\nLeadership"],
     }
     asked_github(one, "fanny-burney")
 

@@ -4,7 +4,7 @@ import { element } from "../results.js";
 import { filled, isGiven, isList, problemsOf, profileOf, tidied, typedKeys } from "./answers.js";
 import { combobox } from "./combobox.js";
 import { card } from "./preview.js";
-import { formIssue, pullRequest } from "./sending.js";
+import { asAnswer, formIssue, pullRequest } from "./sending.js";
 import { prepared } from "./suggesting.js";
 import { writeFields } from "./yaml.js";
 
@@ -221,7 +221,8 @@ function sendPullRequest(_, login, text) {
 }
 
 function sendFormIssue(profile) {
-  const answers = profile.filter(([key]) => model.fields.some((field) => field.key === key && field.source === "person"));
+  const fields = new Map(model.fields.filter((field) => field.source === "person").map((field) => [field.key, field]));
+  const answers = profile.filter(([key]) => fields.has(key)).map(([key, value]) => [key, asAnswer(fields.get(key), value)]);
   const { address, left } = formIssue(form.dataset.repository, model.template, answers);
   if (!left.length) { opened(address); return; }
   const labels = left.map((key) => form.querySelector(`label[for="${key}"]`).textContent);

@@ -9,12 +9,14 @@ export function pullRequest(repository, login, text) {
   return whole(`${page}&value=${encodeURIComponent(text)}`, page);
 }
 
+/** An answer as the form on GitHub takes it: what is typed stands on a line each. */
+export const asAnswer = (field, value) => (Array.isArray(value) ? value.join(field.kind === "choices" ? ", " : "\n") : value);
+
 /**
- * The form on GitHub, its fields filled in. Where the address would be too long, the longest
+ * The form on GitHub, its fields filled in with texts. Where the address would be too long, the longest
  * answers are left out, and named.
  */
-export function formIssue(repository, template, answers) {
-  const given = answers.map(([key, value]) => [key, Array.isArray(value) ? value.join(", ") : value]);
+export function formIssue(repository, template, given) {
   const left = [];
   for (;;) {
     const query = new URLSearchParams([["template", template], ...given.filter(([key]) => !left.includes(key))]);
