@@ -74,6 +74,7 @@ class Field:
     count entries; `smallest` and `largest` bound a number. `pattern` is a regular expression
     for the text or one entry. `examples` and `default` are texts as somebody would type them.
     `autocomplete` is the token of the HTML standard that lets a browser fill the field.
+    `section` is the heading of the questions that begin with this one.
     """
 
     key: str
@@ -92,6 +93,7 @@ class Field:
     examples: tuple[str, ...] = ()
     default: str | None = None
     autocomplete: str | None = None
+    section: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +150,7 @@ def _field(key: str, stated: Schema, programme: Programme, *, is_required: bool)
         examples=_typed(stated.get("examples", [None])[0]),
         default=next(iter(_typed(stated.get("default"))), None),
         autocomplete=in_form.get("autocomplete"),
+        section=in_form.get("section"),
     )
 
 

@@ -144,6 +144,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         programme=values["programme"],
         site=values["site"],
         repository=values["repository"],
+        github=values.get("github", "https://github.com"),
         contact=values["contact"],
         is_demonstration=values.get("demonstration", False),
         who_may_join=values["who_may_join"],

@@ -215,7 +215,7 @@ def _email_domain(subject: Subject) -> Iterator[Problem]:
             message=f"Addresses at {whose} cannot join this programme.",
             hint=f"This programme is for the {settings.who_may_join}. Use your work address; "
             "if it is your work address, ask for its domain to be added: open an issue at "
-            f"https://github.com/{settings.repository}/issues",
+            f"{settings.github}/{settings.repository}/issues",
         )
     else:
         yield subject.problem(

@@ -41,12 +41,14 @@ _NATIONAL_INSURANCE: Final = re.compile(
     r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
 )
 _POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b")
-_CONTACTS: Final = (
+CONTACTS: Final = (
     (_ADDRESS, "an email address"),
     (_NATIONAL_INSURANCE, "a National Insurance number"),
     (_PHONE, "a phone number"),
     (_POSTCODE, "a postal address"),
 )
+"""What a contact looks like, and its name: the form on the site looks for the same."""
+
 _SIGNS: Final = ("@", "[at]", "(at)")
 _CLUE: Final = re.compile(r"\d(?:(?:\D{0,2}\d){3}|[A-Z\d]?\s\d[A-Z]{2})")
 """What plain text with a contact always holds: four digits close together, or half a postcode."""
@@ -63,7 +65,7 @@ def contact_faults(text: str) -> Iterator[Fault]:
         return
     for number, line in enumerate(text.split("\n")):
         plain = _plain(line)
-        for pattern, what in _CONTACTS:
+        for pattern, what in CONTACTS:
             found = pattern.search(plain)
             if found is not None:
                 yield Fault(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -152,7 +153,7 @@ def test_a_sealed_programme_is_checked_built_and_proposed_without_any_key(
     assert main(["--root", str(root), "check"]) == 0
     assert main(["--root", str(root), "build", "--out", str(root / "site")]) == 0
     site = b"".join(each.read_bytes() for each in (root / "site").rglob("*") if each.is_file())
-    assert b"sealed:v1" not in site.replace(b"sealed:v1:KEY", b"")
+    assert re.search(rb"sealed:v1:[0-9a-f]{8}", site) is None  # what is left is how to write one
     assert "sealed:v1" not in capsys.readouterr().out
 
 

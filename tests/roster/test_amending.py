@@ -42,11 +42,11 @@ def test_fields_are_set_and_removed_in_place(wanted: Wanted, before: str, after:
 
 def test_several_fields_at_once() -> None:
     out = amended(
-        FILE, {"confirmed": "2026-11-23", "choices": None, "email": "y", "paused": "true"}
+        FILE, {"confirmed": "2026-11-23", "choices": None, "email": "x", "paused": "true"}
     )
     assert out is not None
     assert out.startswith(
-        b"# my profile\nname: Ada Lovelace   # as colleagues know me\nemail: y\n\n#"
+        b"# my profile\nname: Ada Lovelace   # as colleagues know me\nemail: x\n\n#"
     )
     assert out.endswith(b"confirmed: 2026-11-23\npaused: true\n")
 

@@ -25,6 +25,7 @@ def test_the_form_has_the_fields_of_the_schema_the_model_and_the_writer_in_one_o
     everything = a_person(
         profession="Policy",
         offers=("Leadership",),
+        capacity=2,
         seeks=("Statistics",),
         choices=("charles-babbage",),
         widest_gap=4,

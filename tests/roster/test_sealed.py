@@ -191,8 +191,8 @@ def test_what_is_known_of_a_mailbox_holds_no_address() -> None:
     ("profile", "asides", "line"),
     [
         (a_mentor(email=ADDRESS), "", 4),
-        (a_mentor(email=sealed(ADDRESS)), f"# once {ADDRESS}\n", 12),
-        (a_mentor(email=sealed(ADDRESS)), "\n# ada [at] analysis.gov.example", 13),
+        (a_mentor(email=sealed(ADDRESS)), f"# once {ADDRESS}\n", 11),
+        (a_mentor(email=sealed(ADDRESS)), "\n# ada [at] analysis.gov.example", 12),
         (a_mentor(email=sealed(ADDRESS), organisation=ADDRESS), "", 5),
         (a_mentor(email=sealed(ADDRESS), offers=("Leadership", ADDRESS)), "", 9),
     ],
