@@ -57,7 +57,7 @@ bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.
 	@$(BIN)/python -m benchmarks.between_rounds
 	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
 
-fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text SECONDS=600)
+fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text|form SECONDS=600)
 	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
 	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
 

@@ -19,6 +19,7 @@ from typing import Final, Protocol
 from commands.gathering import gather_forge
 from commands.git_store import read_blobs
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.secrets import private_keys, proof_keys
 from commands.verdicts import programme_of, verdict_as
 from forge.folder import FolderForge
 from forge.github import GitHubForge
@@ -32,7 +33,8 @@ from forge.port import (
     TreeReader,
     TreeWriter,
 )
-from intake.gate import Author, Tree, judge
+from intake.acting import acts_for, issue_behind
+from intake.gate import Author, Tree, Verdict, judge
 from intake.gate_answer import (
     CONTEXT,
     Answer,
@@ -43,8 +45,10 @@ from intake.gate_answer import (
     settled,
     worst,
 )
-from intake.trees import read_change, read_tree
+from intake.proof import REQUIRED, Claim, ProofKeys, codes_in, is_proven, needed_proof
+from intake.trees import ProposedChange, read_change, read_tree
 from roster.model import Programme
+from roster.sealed import PrivateKeys
 
 _TRIES: Final = 3
 """How often one pull request is judged because it or the base branch moved meanwhile."""
@@ -62,7 +66,7 @@ class Writer(IssueWriter, TreeWriter, Protocol):
 
 def run_on_forge(arguments: argparse.Namespace) -> int:
     """Judge and answer what is open on the forge that `--forge` names."""
-    forge = _forge(arguments)
+    forge = forge_with_pulls(arguments)
     writer = forge if arguments.apply else None
     merged, started = 0, time.monotonic()
     try:
@@ -72,9 +76,7 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
 
             post_links(arguments, forge, writer)
         else:
-            gate = Gate(
-                reader=forge, root=arguments.root, branch=arguments.base, today=arguments.today
-            )
+            gate = gate_of(arguments, forge)
             merged = answer_pulls(gate, writer, only=arguments.pull)
         after = forge.budget().left
     except BudgetSpent as spent:
@@ -95,7 +97,20 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _forge(arguments: argparse.Namespace) -> GitHubForge:
+def gate_of(arguments: argparse.Namespace, reader: Reader) -> Gate:
+    """Make the gate of a run: what the words say, and what keys the environment holds."""
+    return Gate(
+        reader=reader,
+        root=arguments.root,
+        branch=arguments.base,
+        today=arguments.today,
+        keys=private_keys(),
+        proof_keys=proof_keys(),
+    )
+
+
+def forge_with_pulls(arguments: argparse.Namespace) -> GitHubForge:
+    """Find the forge that `--forge` names; wrong usage where it holds no pull requests."""
     forge = gather_forge(arguments)
     if isinstance(forge, FolderForge):
         message = "There are no pull requests in a folder. Write --forge github:OWNER/REPO."
@@ -117,6 +132,8 @@ class Gate:
     root: Path
     branch: str
     today: date
+    keys: PrivateKeys | None = None
+    proof_keys: ProofKeys | None = None
     _base: tuple[str, Tree, Programme] | None = field(default=None, init=False)
 
     def pulls(self) -> list[Pull]:
@@ -131,16 +148,8 @@ class Gate:
 
     def judge(self, pull: Pull, *, is_stuck: bool = False) -> Answer:
         """Judge one pull request as it stands now. Raises ForgeError."""
-        commit, base, programme = self.base()
-        change = read_change(self.reader, pull.head, base=base, commit=commit)
-        verdict = judge(
-            change.base,
-            change.head,
-            author=self._author(pull),
-            programme=programme,
-            today=self.today,
-        )
-        verdict = settled(verdict, change)
+        change, verdict = self.verdict(pull)
+        programme = self.base()[2]
         return answer(
             pull,
             verdict,
@@ -150,11 +159,44 @@ class Gate:
             judged=self.judged(pull),
             settings=programme.settings,
             is_stuck=is_stuck,
+            unproven=self._unproven(pull, change, verdict),
         )
+
+    def verdict(self, pull: Pull) -> tuple[ProposedChange, Verdict]:
+        """Read what a pull request would change, and judge it. Raises ForgeError."""
+        commit, base, programme = self.base()
+        change = read_change(self.reader, pull.head, base=base, commit=commit)
+        found = judge(
+            change.base,
+            change.head,
+            author=self._author(pull),
+            programme=programme,
+            today=self.today,
+            keys=self.keys,
+        )
+        return change, settled(found, change)
+
+    def needed_proof(self, change: ProposedChange, verdict: Verdict) -> Claim | str | None:
+        """Return the claim that has to be proven, or why that is not possible here."""
+        programme = self.base()[2]
+        return needed_proof(change, verdict, programme=programme, keys=self.keys, today=self.today)
+
+    def _unproven(self, pull: Pull, change: ProposedChange, verdict: Verdict) -> str:
+        """Say what is missing of the proof that the address is theirs, or nothing."""
+        need = self.needed_proof(change, verdict)
+        if need is None or isinstance(need, str):
+            return need or ""
+        comments = self.reader.comments_on(pull.number)
+        if self.proof_keys is not None and is_proven(need, comments, self.proof_keys):
+            return ""
+        return "The code that was mailed to the address has not come back yet."
 
     def judged(self, pull: Pull) -> str:
         """Name all that the verdict of a pull request depends on."""
-        return judged_from(pull, commit=self.base()[0], today=self.today)
+        commit, _, programme = self.base()
+        is_required = programme.settings.email_proof == REQUIRED
+        codes = codes_in(self.reader.comments_on(pull.number)) if is_required else 0
+        return judged_from(pull, commit=commit, today=self.today, codes=codes)
 
     def base(self) -> tuple[str, Tree, Programme]:
         """Return the commit that the branch stood at, its tree, and the programme in it."""
@@ -178,12 +220,19 @@ class Gate:
         return read_blobs(self.root, blobs)
 
     def _author(self, pull: Pull) -> Author:
-        """Say who asks. What the programme itself asks for is for others, as an organiser's is."""
-        is_ours = pull.author.number == self.reader.account().number
+        """Say who asks: for a form, who sent it.
+
+        What else the programme itself asks for is for others, as an organiser's is.
+        """
+        account = self.reader.account()
+        form = issue_behind(pull, account=account)
+        sender = acts_for(self.reader.issue(form), account=account) if form is not None else None
+        if sender is not None:
+            return sender
         return Author(
             login=pull.author.login,
             number=pull.author.number,
-            is_organiser=is_ours or self.reader.may_write(pull.author),
+            is_organiser=pull.author.number == account.number or self.reader.may_write(pull.author),
         )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from commands.git_store import NoSuchRevisionError, ask_git, list_tree, read_blobs
 from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format
+from commands.secrets import private_keys
 from commands.verdicts import programme_of, verdict_as
 from intake.gate import Author, Outcome, Tree, TreeEntry, changes_between, judge
 
@@ -70,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         ),
         programme=programme,
         today=arguments.today,
+        keys=private_keys(),
     )
     form, revision = arguments.format, arguments.head
     print(verdict_as(form, verdict, programme=programme, head=head, revision=revision))

@@ -109,10 +109,14 @@ def answer(
     judged: str,
     settings: Settings,
     is_stuck: bool = False,
+    unproven: str = "",
 ) -> Answer:
-    """Decide what to do. `report` is the verdict in Markdown; `is_stuck` that merging failed."""
+    """Decide what to do. `report` is the verdict in Markdown; `is_stuck` that merging failed.
+
+    `unproven` says what is missing of the proof that the address is its sender's own.
+    """
     signal = _SIGNALS[verdict.outcome]
-    why = _why_not(pull, verdict, settings=settings, is_stuck=is_stuck)
+    why = _why_not(pull, verdict, settings=settings, is_stuck=is_stuck, unproven=unproven)
     mark = Mark(judged=judged, login=login_of(verdict))
     parts = [report, f"**What happens now:** {_what_happens(why, verdict, settings)}"]
     return Answer(
@@ -128,12 +132,16 @@ def answer(
     )
 
 
-def _why_not(pull: Pull, verdict: Verdict, *, settings: Settings, is_stuck: bool) -> str:
+def _why_not(
+    pull: Pull, verdict: Verdict, *, settings: Settings, is_stuck: bool, unproven: str
+) -> str:
     """Say in one sentence why it does not merge by itself, or nothing where it does."""
     if verdict.outcome is Outcome.REFUSED:
         return "It is not in order yet."
     if verdict.outcome is Outcome.REVIEW:
         return "A person must look."
+    if unproven:
+        return unproven
     if not settings.merges_itself:
         return "In this programme a person lets everybody in."
     if pull.is_draft:
@@ -165,9 +173,12 @@ def _what_happens(why: str, verdict: Verdict, settings: Settings) -> str:
     return f"{escaped(why)} To reach the organisers: {contact}\\."
 
 
-def judged_from(pull: Pull, *, commit: str, today: date) -> str:
-    """Name all that a verdict depends on: while it is the same, nothing need be judged anew."""
-    facts = f"{pull.head} {commit} {pull.is_draft} {today}"
+def judged_from(pull: Pull, *, commit: str, today: date, codes: int = 0) -> str:
+    """Name all that a verdict depends on: while it is the same, nothing need be judged anew.
+
+    `codes` is how many comments hold what could be the code of a proof.
+    """
+    facts = f"{pull.head} {commit} {pull.is_draft} {today} {codes}"
     return sha256(facts.encode()).hexdigest()[:32]
 
 

@@ -28,7 +28,7 @@ from matcher.arrays import (
 from matcher.ledger import Ledger, State, resting
 from matcher.points import choice_points
 from matcher.solving.market import Array, Market
-from roster.confirmation import is_expired, months_between
+from roster.confirmation import is_active, months_between
 from roster.model import Grade, MatchingSettings, Profile, Programme, Roster
 
 Positions = NDArray[np.intp]
@@ -89,9 +89,8 @@ class People:
 
 
 def takes_part(profile: Profile, *, programme: Programme, today: date) -> bool:
-    """Say whether a person is neither paused nor expired."""
-    months = programme.settings.expiry_months
-    return not profile.paused and not is_expired(profile.confirmed, today=today, months=months)
+    """Say whether a person is neither paused nor silent nor expired."""
+    return is_active(profile, programme.settings, today=today)
 
 
 def people_of_round(

@@ -175,7 +175,11 @@ class Settings:
     """What organisers decide, from settings.yaml.
 
     `site` is the address at which the site is published, ending in a slash; `repository`
-    is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
+    is OWNER/REPO on GitHub, or on the GitHub Enterprise at the address `github`.
+    `expiry_months` is None where profiles never expire, `ask_after_months` where owners are
+    never asked.
+    `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
+    the first seals and every one is still opened. `email_proof` is `required` or `off`.
     `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
@@ -188,6 +192,11 @@ class Settings:
     expiry_months: int | None
     mentees: str
     matching: MatchingSettings
+    ask_after_months: int | None = None
+    github: str = "https://github.com"
+    email_storage: str = "plain"
+    email_keys: tuple[str, ...] = ()
+    email_proof: str = "off"
     merges_itself: bool = False
     proposals: ProposalSettings = ProposalSettings()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -43,12 +43,14 @@ _POSTCODE: Final = re.compile(
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}"
     r"|[a-z]{1,2}\d[a-z\d]?\s\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2})\b"
 )
-_CONTACTS: Final = (
+CONTACTS: Final = (
     (_ADDRESS, "an email address"),
     (_NATIONAL_INSURANCE, "a National Insurance number"),
     (_PHONE, "a phone number"),
     (_POSTCODE, "a postal address"),
 )
+"""What a contact looks like, and its name: the form on the site looks for the same."""
+
 _SIGNS: Final = ("@", "[at]", "(at)")
 _CLUE: Final = re.compile(r"[0-9](?:(?:[^0-9]{0,2}[0-9]){3}|[A-Za-z0-9]?\s[0-9][A-Za-z]{2})")
 """What plain text with a contact always holds: four digits close together, or half a postcode."""
@@ -65,7 +67,7 @@ def contact_faults(text: str) -> Iterator[Fault]:
         return
     for number, line in enumerate(text.split("\n")):
         plain = _plain(line)
-        for pattern, what in _CONTACTS:
+        for pattern, what in CONTACTS:
             found = pattern.search(plain)
             if found is not None:
                 yield Fault(
@@ -75,6 +77,15 @@ def contact_faults(text: str) -> Iterator[Fault]:
                     message=f"There is what looks like {what} here, and everyone could read it.",
                     hint="Remove it. People find each other through their GitHub logins.",
                 )
+
+
+def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Find the lines that hold what looks like an email address: line and column, from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = _plain(line)
+        found = _ADDRESS.search(plain) if any(map(plain.__contains__, _SIGNS)) else None
+        if found is not None:
+            yield number, found.start() + 1 if plain == line else 1
 
 
 def _plain(line: str) -> str:

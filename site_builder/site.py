@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from roster.model import Programme, Roster
 from site_builder.facets import facets
+from site_builder.join_form import form_data, mentor_names
 from site_builder.last_round import LastRound
 from site_builder.pages import Directory, Page, all_pages
 from site_builder.public_view import PublicView, public_view
@@ -53,6 +54,8 @@ def build_site(
     yield from _rendered(view, programme, templates, folder, last_round)
     yield "people.json", people_data(view, programme)
     yield "profile.schema.json", profile_schema(programme)
+    yield "join/form.json", form_data(programme)
+    yield "join/mentors.json", mentor_names(view)
 
 
 def _published(templates: Mapping[str, str]) -> Mapping[str, bytes]:
@@ -112,7 +115,9 @@ def _shared(programme: Programme, area_slugs: Mapping[str, str], assets: str) ->
         "navigation": _NAVIGATION,
         "area_slugs": area_slugs,
         "assets": assets,
-        "github": None if repository == "OWNER/REPO" else f"https://github.com/{repository}",
+        "github": None
+        if repository == "OWNER/REPO"
+        else f"{programme.settings.github}/{repository}",
     }
 
 
