@@ -11,9 +11,11 @@ RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
+DOUBLE := tests/github_double
+DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site test check-code format lock bench bench-peers fuzz mutants screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -28,7 +30,11 @@ site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
 	@$(BIN)/mentor-match check
 	@$(BIN)/mentor-match build
 
-test: $(DEV) $(ASSETS) check-code ## set up, then check the code and run every test
+set-up: $(RUN) ## install what Mentor Match runs with, as the workflows do
+
+assets: $(ASSETS) ## make the site's style and scripts
+
+test: $(DEV) $(ASSETS) $(DESCRIPTION) check-code ## set up, then check the code and run every test
 	@echo "Finding a browser"
 	@$(BIN)/python -m tools.find_browser
 	@echo "Running the tests"
@@ -48,15 +54,19 @@ bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.
 	@$(BIN)/python -m benchmarks.worst_verdicts
 	@$(BIN)/python -m benchmarks.area_words
 	@$(BIN)/python -m benchmarks.matching_scale 1000 10000 100000
+	@$(BIN)/python -m benchmarks.between_rounds
 	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
 
-fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text SECONDS=600)
+fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text|form SECONDS=600)
 	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
 	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
 
 mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried at random)
 	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt
 	@$(BIN)/python -m tools.mutants $(or $(SIZE),400)
+
+crashes: $(DEV) $(DESCRIPTION) ## disturb runs at every request, and two at once (SEEDS=10000)
+	@$(BIN)/python -m tests.matcher.proposals.crashing $(or $(SEEDS),10000)
 
 bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match beside other solvers (SAMPLE=folder)
 	@$(BIN)/python -m benchmarks.matching_peers
@@ -93,8 +103,6 @@ $(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
 	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
-	@echo "Compiling the matcher (once)"
-	@$(BIN)/mentor-match match >/dev/null 2>&1 || true # a roster with errors is told by check
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)
@@ -112,6 +120,16 @@ build/%/.ready: requirements/%.txt | $(VENV)/bin/python
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
 $(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
 	@echo "Making the site's style and scripts from npm packages"
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
-	@cd $(FRONTEND) && PATH="$(CURDIR)/$(BIN):$$PATH" npm run --silent build
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
+	@touch $@
+
+# GitHub's own description of its API, by which the tests judge every request to GitHub. The
+# packages are large and are not kept.
+$(DESCRIPTION): $(DOUBLE)/package-lock.json $(DOUBLE)/cut.py | $(DEV)
+	@echo "Cutting GitHub's description of its API to what the tests need"
+	@rm -rf $(@D) && mkdir -p $(@D)/packages && cp $(DOUBLE)/package*.json $(@D)/packages/
+	@cd $(@D)/packages && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@$(BIN)/python -m tests.github_double.cut $(@D)/packages/node_modules $(@D)
+	@rm -rf $(@D)/packages
 	@touch $@

@@ -2,10 +2,9 @@
 
 Usage: python -m benchmarks.mentor_match_peer FOLDER, with mentors.csv and mentees.csv in
 FOLDER. Wall time is from files to pairings in a process of its own, start-up and imports
-included: the median of several runs where Numba finds its compiled code on disk, one run
-where it does not, one run of the other. Identity is read to score both alike and for
-nothing else. The run fails where ours places fewer or earns less than it must; what it costs
-depends on the machine, so that a miss there is only printed.
+included: the median of several runs of ours, one run of the other. Identity is read to score
+both alike and for nothing else. The run fails where ours places fewer or earns less than it
+must; what it costs depends on the machine, so that a miss there is only printed.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ from __future__ import annotations
 import json
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,10 +29,7 @@ from benchmarks.sample_rules import (
 from matcher.solving.certificate import check
 
 PEER: Final = Path("build/peer-mentor-match")
-WARM_RUNS: Final = 7
-
-ONLY_FOR_TESTS: Final = ("coverage", "scipy")
-"""Numba imports these where it finds them; who only runs Mentor Match does not have them."""
+RUNS: Final = 7
 
 LIMIT: Final = 600
 
@@ -112,16 +107,9 @@ def _outcome(name: str, runs: list[Run]) -> Outcome:
     )
 
 
-def _ours(folder: Path, mode: str) -> tuple[Outcome, Outcome]:
-    """Run ours where Numba finds nothing on disk, then where it finds its compiled code."""
+def _ours(folder: Path, mode: str) -> Outcome:
     words = ("benchmarks.sample_ours", mode, str(folder))
-    with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as hidden:
-        for name in ONLY_FOR_TESTS:
-            Path(hidden, f"{name}.py").write_text("raise ImportError\n", encoding="ascii")
-        variables = {"NUMBA_CACHE_DIR": cache, "PYTHONPATH": hidden}
-        cold = run_module(*words, variables=variables)
-        warm = [run_module(*words, variables=variables) for _ in range(WARM_RUNS)]
-    return _outcome(f"ours, {mode}, cold", [cold]), _outcome(f"ours, {mode}", warm)
+    return _outcome(f"ours, {mode}", [run_module(*words) for _ in range(RUNS)])
 
 
 def _theirs(folder: Path) -> Outcome | None:
@@ -197,14 +185,14 @@ def main() -> None:
     folder = Path(sys.argv[1])
     mentees, mentors = read_mentees(folder), read_mentors(folder)
     theirs = _theirs(folder)
-    outcomes = [each for mode in MODES for each in _ours(folder, mode)]
+    outcomes = [_ours(folder, mode) for mode in MODES]
     _print_costs([*([theirs] if theirs else []), *outcomes], theirs)
     if theirs is None:
         print(REFERENCE)
     print(f"\n{'':<24}{'':>8}{'pairs':>9}{'placed':>9}{'points':>9}", end="")
     print(f"{'with extra 6':>13}{'certified':>11}")
     totals = {}
-    for each in [*([theirs] if theirs else []), *outcomes[1::2]]:
+    for each in [*([theirs] if theirs else []), *outcomes]:
         totals[each.name] = totals_of(each.rounds, mentees, mentors)
         proven = "-" if each is theirs else _proven(each.name.split(", ")[1], mentees, mentors)
         _print_totals(each.name, totals[each.name], proven)

@@ -1,19 +1,29 @@
-"""`demo`: check, match, propose into a folder and build: a first look at everything."""
+"""`demo`: check, match, play a short life of proposals, and build: a first look."""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from commands import build_verb, propose_verb
-from commands.gathering import gather_programme, gather_roster
+from commands import build_verb
+from commands.answer_verb import say
+from commands.carrying import carry_out, gather_setting, moment
+from commands.gathering import gather_forge, gather_programme, gather_roster
 from commands.outcome import DONE
+from commands.propose_verb import planner_of_rounds
 from commands.workers import threads
 from matcher.ledger import Ledger
 from matcher.pairings import Round
 from roster.reports import summary
+
+if TYPE_CHECKING:
+    from commands.carrying import AnyForge, Planner
+    from matcher.proposals.plan import Change
+    from matcher.proposals.planning import Setting
 
 _PROPOSALS: Final = Path("build/proposals")
 _REPORT: Final = Path("build/round.json")
@@ -41,7 +51,7 @@ def run(arguments: argparse.Namespace) -> int:
     print("\n".join(_matched(told(solved, Ledger()))))
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
     _REPORT.write_text(json.dumps(as_data(report_of(solved)), indent=2), "utf-8")
-    print(f"Propose  {_proposed(arguments)}")
+    print("\n".join(_played(arguments)))
     print(f"Build    {build_verb.told(build_verb.build(arguments, arguments.out), arguments.out)}")
     print("\nNext: make serve, then open http://127.0.0.1:8000")
     return DONE
@@ -55,9 +65,39 @@ def _matched(one_round: Round) -> list[str]:
     return [f"Match    {matched}", *unmatched]
 
 
-def _proposed(arguments: argparse.Namespace) -> str:
-    """Propose what is not proposed yet, and count the files that are there in the end."""
-    plan = propose_verb.make_plan(arguments)
-    opened = propose_verb.carry_out(plan, arguments)
+def _played(arguments: argparse.Namespace) -> Iterator[str]:
+    """Play a short life: proposals, two people who answer, and a second round."""
+    from matcher.proposals.deciding import plan_answers  # noqa: PLC0415 -- heavy
+
+    arguments.expect_plan, arguments.override_guard = None, []
+    forge, setting = gather_forge(arguments), gather_setting(arguments)
+    is_new = not any(_PROPOSALS.glob("*.md"))
+    a_round = planner_of_rounds(arguments)
+    opened = _done(arguments, forge, setting, a_round)
     files = sum(1 for _ in _PROPOSALS.glob("*.md"))
-    return f"{files:,} proposals in {_PROPOSALS}, {opened:,} of them new."
+    yield f"Propose  {files:,} proposals in {_PROPOSALS}, {len(opened):,} of them new."
+    if not is_new:
+        yield "Answer   The answers were given the first time."
+        return
+    said = [
+        (1, opened[0].mentee, "/accept"),
+        (1, opened[0].mentor, "/accept"),
+        (2, opened[1].mentor, "/decline no time"),
+    ]
+    for issue, login, words in said:
+        say(arguments, setting.roster, issue=issue, login=login, words=words)
+        yield f"Answer   {login} writes {words} on #{issue}."
+    answers = partial(plan_answers, now=moment(arguments))
+    for change in _done(arguments, forge, setting, answers):
+        yield f"Reply    {change.as_line}"
+    second = _done(arguments, forge, setting, a_round)
+    lines = [f"Again    {change.as_line}" for change in second]
+    yield from lines or ["Again    A second round finds nobody new for the one who was declined."]
+
+
+def _done(
+    arguments: argparse.Namespace, forge: AnyForge, setting: Setting, planner: Planner
+) -> list[Change]:
+    done: list[Change] = []
+    carry_out(arguments, forge, setting, planner, told=done.append)
+    return done

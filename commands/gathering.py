@@ -6,9 +6,14 @@
 from __future__ import annotations
 
 import argparse
+import os
+import re
+import time
 from concurrent.futures import Executor
 from contextlib import nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.workers import workers
@@ -20,6 +25,11 @@ from roster.loading import load_programme, load_roster
 from roster.model import Programme, Roster
 from roster.problems import Problem, Severity
 from roster.reports import as_text
+
+if TYPE_CHECKING:
+    from forge.github import GitHubForge
+
+_REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 
 
 def shipped_folder() -> Path:
@@ -69,20 +79,64 @@ def add_forge_argument(parser: argparse.ArgumentParser, *, default: str | None =
     """Let a verb be told where issues live."""
     shown = f" (default: {default})" if default else " (default: nowhere, an empty ledger)"
     parser.add_argument(
-        "--forge", default=default, metavar="folder:DIR", help=f"where issues live{shown}"
+        "--forge",
+        default=default,
+        metavar="folder:DIR|github:OWNER/REPO",
+        help=f"where issues live{shown}",
     )
 
 
-def gather_forge(arguments: argparse.Namespace) -> FolderForge:
+def gather_forge(arguments: argparse.Namespace) -> FolderForge | GitHubForge:
     """Find the forge that `--forge` names; wrong usage if there is no such kind."""
     kind, _, place = arguments.forge.partition(":")
+    if kind == "github" and _REPOSITORY.fullmatch(place):
+        return reach_github(place)
     if kind != "folder" or not place:
         message = (
             f"{arguments.forge!r} is not a forge that this version knows. "
-            "Write folder:DIR, such as folder:build/proposals."
+            "Write folder:DIR, such as folder:build/proposals, or github:OWNER/REPO."
         )
         raise Refused(message, status=WRONG_USAGE)
-    return FolderForge(Path(place))
+    return FolderForge(Path(place), now=lambda: _moment(arguments))
+
+
+def reach_github(repository: str) -> GitHubForge:
+    """Speak to a repository on GitHub with the token of the environment; refuse without one.
+
+    GITHUB_API_URL names the API of a GitHub Enterprise, MENTOR_MATCH_ACCOUNT the login of an App.
+    """
+    from forge.github import GitHubForge  # noqa: PLC0415 -- heavy, and a folder needs none of it
+    from forge.github_client import GitHubClient  # noqa: PLC0415
+
+    token = os.environ.get("GITHUB_TOKEN", "")
+    if not token:
+        raise Refused(
+            f"github:{repository} needs a token in the environment: set GITHUB_TOKEN.",
+            status=WRONG_USAGE,
+        )
+    url = os.environ.get("GITHUB_API_URL") or "https://api.github.com"
+    try:
+        client = GitHubClient(repository, token=token, clock=WallClock(), url=url)
+    except ForgeError as error:
+        raise Refused(str(error), status=WRONG_USAGE) from error
+    return GitHubForge(client, login=os.environ.get("MENTOR_MATCH_ACCOUNT") or None)
+
+
+class WallClock:
+    """The real time, and real waiting."""
+
+    def now(self) -> datetime:
+        """Return the time in UTC."""
+        return datetime.now(UTC)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep."""
+        time.sleep(seconds)
+
+
+def _moment(arguments: argparse.Namespace) -> datetime:
+    """The time of day of the clock, on the day that the verb works for."""
+    return datetime.combine(arguments.today, datetime.now(UTC).time(), tzinfo=UTC)
 
 
 def gather_ledger(arguments: argparse.Namespace, roster: Roster) -> Ledger:

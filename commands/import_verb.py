@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from commands.gathering import gather_programme, shipped_folder
-from commands.outcome import DONE, WRONG_USAGE, Refused
+from commands.gathering import gather_forge, gather_programme, shipped_folder
+from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
-from intake.spreadsheet import Imported, import_sheet, read_sheet
+from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
 from roster.checking import check_file
 from roster.loading import PROFILES
 from roster.model import Organisation, Profile, Programme
@@ -20,6 +22,7 @@ from roster.problems import has_errors
 from roster.reports import as_text
 from roster.writing import write_profile
 
+ORGANISATIONS: Final = "programme/organisations.yaml"
 _SHIPPED_MAPPINGS: Final = "intake/mappings"
 
 
@@ -32,23 +35,59 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MAP.yaml",
         help="the mapping (default: a shipped one that fits)",
     )
+    parser.add_argument(
+        "--forge", metavar="github:OWNER/REPO", help="where GitHub numbers are looked up by login"
+    )
+    parser.add_argument(
+        "--pull-request",
+        action="store_true",
+        help="write nothing here: open one pull request for the batch there",
+    )
+    parser.add_argument(
+        "--base", default="main", metavar="BRANCH", help="the branch it asks (default: main)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Read the sheet, turn every row into a profile, and write them if none has an error."""
+    if arguments.pull_request and arguments.forge is None:
+        message = "Say where the pull request goes: --forge github:OWNER/REPO."
+        raise Refused(message, status=WRONG_USAGE)
     programme = gather_programme(arguments)
     sheet, problems = read_sheet(_read(arguments.file), path=arguments.file.name)
     if sheet is None:
         raise Refused(as_text(problems))
     mapping = _mapping(arguments.map, sheet.columns)
     imported = import_sheet(
-        sheet, mapping, path=arguments.file.name, programme=programme, today=arguments.today
+        sheet,
+        mapping,
+        path=arguments.file.name,
+        programme=programme,
+        today=arguments.today,
+        numbers=_numbers(arguments, logins_in(sheet, mapping)),
     )
     if has_errors(imported.problems):
         raise Refused(as_text(imported.problems) + "\nNothing was written.")
     _tell_warnings(imported)
-    print(_write(imported, programme, arguments))
+    if arguments.pull_request:
+        from commands.import_pull import propose  # noqa: PLC0415 -- heavy, and needed here alone
+
+        print(propose(imported, arguments))
+    else:
+        print(_write(imported, programme, arguments))
     return DONE
+
+
+def _numbers(arguments: argparse.Namespace, logins: Iterable[str]) -> dict[str, int]:
+    """Look up the numbers of accounts, where a forge is named. A login that is free has none."""
+    if arguments.forge is None:
+        return {}
+    forge = gather_forge(arguments)
+    try:
+        found = {login: forge.find_account(login) for login in logins}
+    except ForgeError as error:
+        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+    return {login: account.number for login, account in found.items() if account is not None}
 
 
 def _read(file: Path) -> bytes:
@@ -82,7 +121,7 @@ def _tell_warnings(imported: Imported) -> None:
 def _write(imported: Imported, programme: Programme, arguments: argparse.Namespace) -> str:
     """Write what changed, and say how much that was."""
     root: Path = arguments.root
-    _refuse_takeovers(imported, root, programme)
+    refuse_takeovers(imported, reader_of(root), programme)
     if imported.organisations:
         _add_organisations(imported.organisations, root)
     (root / PROFILES).mkdir(parents=True, exist_ok=True)
@@ -93,39 +132,60 @@ def _write(imported: Imported, programme: Programme, arguments: argparse.Namespa
 
 def _write_one(profile: Profile, root: Path, programme: Programme) -> bool:
     """Write a profile unless the file says the same already, whenever it was confirmed."""
-    old = _there_already(profile, root, programme)
-    if old is not None and replace(profile, confirmed=old.confirmed) == old:
+    if says_the_same(profile, reader_of(root), programme):
         return False
-    (root / PROFILES / f"{profile.github}.yaml").write_bytes(write_profile(profile))
+    (root / path_of(profile)).write_bytes(write_profile(profile))
     return True
 
 
-def _there_already(profile: Profile, root: Path, programme: Programme) -> Profile | None:
-    path = root / PROFILES / f"{profile.github}.yaml"
-    if not path.exists():
+Read = Callable[[str], bytes | None]
+"""What gives the bytes of a file by its path, or None."""
+
+
+def reader_of(root: Path) -> Read:
+    """Read files below a folder."""
+    return lambda path: (root / path).read_bytes() if (root / path).is_file() else None
+
+
+def path_of(profile: Profile) -> str:
+    """Say where a profile belongs."""
+    return f"{PROFILES}/{profile.github}.yaml"
+
+
+def says_the_same(profile: Profile, read: Read, programme: Programme) -> bool:
+    """Say whether the file is as the row already, whenever it was confirmed."""
+    old = _there_already(profile, read, programme)
+    return old is not None and replace(profile, confirmed=old.confirmed) == old
+
+
+def _there_already(profile: Profile, read: Read, programme: Programme) -> Profile | None:
+    data, path = read(path_of(profile)), path_of(profile)
+    if data is None:
         return None
-    data = path.read_bytes()
-    return check_file(data, path=path.name, programme=programme, today=profile.confirmed).profile
+    return check_file(data, path=path, programme=programme, today=profile.confirmed).profile
 
 
-def _refuse_takeovers(imported: Imported, root: Path, programme: Programme) -> None:
+def refuse_takeovers(imported: Imported, read: Read, programme: Programme) -> None:
     """A row must never replace the profile of somebody else who has the same login."""
     for profile in imported.profiles:
-        old = _there_already(profile, root, programme)
+        old = _there_already(profile, read, programme)
         if old is not None and old.github_id != profile.github_id:
             message = (
-                f"{PROFILES}/{profile.github}.yaml belongs to somebody with another GitHub number."
+                f"{path_of(profile)} belongs to somebody with another GitHub number."
                 " Give the row another login. Nothing was written."
             )
             raise Refused(message)
 
 
 def _add_organisations(added: tuple[Organisation, ...], root: Path) -> None:
-    """Put organisations on the root's own list, below what is there or was shipped."""
-    own = root / "programme" / "organisations.yaml"
-    source = own if own.exists() else shipped_folder() / "programme" / "organisations.yaml"
-    text = source.read_text("utf-8").rstrip("\n")
+    own = root / ORGANISATIONS
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_bytes(with_organisations(added, reader_of(root)))
+
+
+def with_organisations(added: tuple[Organisation, ...], read: Read) -> bytes:
+    """Put organisations on the programme's own list, below what is there or was shipped."""
+    data = read(ORGANISATIONS) or (shipped_folder() / ORGANISATIONS).read_bytes()
     # json.dumps: a JSON text is the same text in YAML.
     entries = (f"  - name: {json.dumps(each.name, ensure_ascii=False)}" for each in added)
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text("\n".join((text, *entries)) + "\n", "utf-8")
+    return ("\n".join((data.decode().rstrip("\n"), *entries)) + "\n").encode()

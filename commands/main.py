@@ -20,9 +20,19 @@ VERBS: Final = {
     "match": "work out one round of pairings and print it as JSON",
     "explain": "say why a pairing was made, or why not",
     "propose": "print the plan of proposals; with --apply, carry it out",
+    "reply": "take new answers to proposals into account",
+    "tend": "remind, expire, withdraw and ask: what proposals need every day",
+    "answer": "say something on a proposal in a folder, as one of its people",
     "build": "build the site",
     "serve": "serve the site on this machine, rebuilt when files change",
     "gate": "judge whether a change of a git repository may enter by itself",
+    "forms": "write the issue forms that GitHub shows, or check that they are up to date",
+    "intake": "answer the forms that people sent as issues; with --apply, carry it out",
+    "seal": "seal an email address with the programme's key",
+    "keys": "make the programme's keys, seal every profile again, or open an address",
+    "confirm": "ask owners once a year whether their profile is still right",
+    "leave": "remove somebody who leaves: profile, choices of others, our own words about them",
+    "prove": "mail codes to addresses that have to be proven, and set mentor-match/address",
     "import": "turn a spreadsheet's rows into profile files",
     "simulate": "make a synthetic programme of any size",
     "demo": "check, match, propose into a folder and build: a first look at everything",
@@ -58,7 +68,8 @@ def main(words: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
     except OSError as error:
-        print(f"mentor-match: {error.strerror or error}: {error.filename or ''}", file=sys.stderr)
+        where = f": {error.filename}" if error.filename else ""
+        print(f"mentor-match: {error.strerror or error}{where}", file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import partial
 from typing import Final
 
+from intake.leaving import TOMBSTONES, tombstone_path
 from roster.checking import Checked, check_file, check_together
 from roster.model import Profile, Programme
 from roster.problems import Problem, Severity, shown, sort_problems
+from roster.sealed import PrivateKeys, is_sealed
 
 REGULAR_FILE: Final = "100644"
 _FOLDER: Final = "profiles/"
@@ -78,19 +81,29 @@ class Verdict:
     """The profiles that the change would add or change, as far as they are valid."""
 
 
-def judge(base: Tree, head: Tree, *, author: Author, programme: Programme, today: date) -> Verdict:
+def judge(
+    base: Tree,
+    head: Tree,
+    *,
+    author: Author,
+    programme: Programme,
+    today: date,
+    keys: PrivateKeys | None = None,
+) -> Verdict:
     """Judge the change from the base tree to the head tree.
 
     Ownership is read from the base tree alone. An error in what the change touches refuses
-    it; anything that is not simply the author's own valid profile is for a person.
+    it; anything that is not simply the author's own valid profile is for a person, and so is
+    a sealed address that `keys` do not open.
     """
+    check = partial(check_file, programme=programme, today=today, keys=keys)
     changes = changes_between(base, head)
     checked = {
-        path: check_file(entry.data or b"", path=path, programme=programme, today=today)
+        path: check(entry.data or b"", path=path)
         for path, entry in head.items()
         if is_profile(path, entry)
     }
-    before = _owners(base, checked, head, programme=programme, today=today)
+    before = _owners(base, checked, head, check)
     case = _Case(
         base=base,
         head=head,
@@ -98,11 +111,12 @@ def judge(base: Tree, head: Tree, *, author: Author, programme: Programme, today
         before=before,
         after=checked,
         author=author,
+        repository=programme.settings.repository,
     )
     problems = sort_problems((*_refusals(case), *_content_problems(case)))
     reasons = tuple(dict.fromkeys(_reasons(case, problems)))
     return Verdict(
-        outcome=_outcome(problems, reasons),
+        outcome=outcome_of(problems, reasons),
         problems=problems,
         reasons=reasons,
         changes=changes,
@@ -117,7 +131,8 @@ def _profiles(case: _Case) -> Iterator[Profile]:
             yield profile
 
 
-def _outcome(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:
+def outcome_of(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:
+    """Say what becomes of a change with these problems, which a person must look at if so."""
     if any(each.severity is Severity.ERROR for each in problems):
         return Outcome.REFUSED
     return Outcome.REVIEW if reasons else Outcome.ACCEPTED
@@ -152,6 +167,7 @@ class _Case:
     before: Mapping[str, Checked]
     after: Mapping[str, Checked]
     author: Author
+    repository: str
 
     @property
     def profile_changes(self) -> tuple[Change, ...]:
@@ -175,15 +191,13 @@ def _owners(
     base: Tree,
     checked: Mapping[str, Checked],
     head: Tree,
-    *,
-    programme: Programme,
-    today: date,
+    check: Callable[..., Checked],
 ) -> dict[str, Checked]:
     """Check the base's copies; those that stay as they are were checked with the head's."""
     return {
         path: checked[path]
         if path in checked and head[path] == entry
-        else check_file(entry.data or b"", path=path, programme=programme, today=today)
+        else check(entry.data or b"", path=path)
         for path, entry in base.items()
         if is_profile(path, entry)
     }
@@ -203,6 +217,7 @@ def _refusals(case: _Case) -> Iterator[Problem]:
             yield from _form_problems(change, case)
     for change in case.profile_changes:
         yield from _ownership_problems(change, case)
+        yield from _return_problems(change, case)
 
 
 def _is_disguised(path: str) -> bool:
@@ -240,6 +255,22 @@ def _ownership_problems(change: Change, case: _Case) -> Iterator[Problem]:
             return
     if change.kind != "removed" and change.path in case.after:
         yield from _identity_problems(change.path, case)
+
+
+def _return_problems(change: Change, case: _Case) -> Iterator[Problem]:
+    """Who has left comes back by their own hand alone: not from an old fork or an old sheet."""
+    claimed = _claimed(change.path, case)
+    if change.kind != "added" or claimed in {None, case.author.number}:
+        return
+    if not any(path.startswith(TOMBSTONES) for path in case.base):
+        return
+    if tombstone_path(claimed or 0, repository=case.repository) in case.base:
+        yield _problem(
+            "gate-left",
+            change.path,
+            "The owner of this profile has left the programme.",
+            "Only they can bring it back, from their own account. Take the file out.",
+        )
 
 
 def _not_yours(path: str) -> Problem:
@@ -310,12 +341,16 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
 def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
     if change.path in case.before and case.owner(change.path) is None:
         yield f"Nobody can tell from {change.path} whose it is."
+    after = case.after.get(change.path)
+    if after is not None and is_sealed(after.standing.email or ""):
+        yield "The address is sealed, and the key that opens it was not at hand."
     source = change.path if change.kind == "changed" else case.own_file_removed
-    old = case.before[source].profile if source is not None and source in case.before else None
-    new = case.after[change.path].profile if change.path in case.after else None
-    if change.kind == "removed" or old is None or new is None:
+    before = case.before.get(source) if source is not None else None
+    old, new = before and before.profile, after and after.profile
+    if change.kind == "removed" or not (before and after and old and new):
         return
-    if old.email != new.email:
+    is_another = before.standing.email != after.standing.email or not is_sealed(new.email)
+    if old.email != new.email and is_another:
         yield "It changes the email address."
     if old.organisation != new.organisation:
         yield "It changes the organisation."

@@ -28,7 +28,8 @@ class SheetMapping:
     """How a row becomes a profile: for each field a text in which `{column}` is filled in.
 
     `columns` must all be there for the mapping to fit; columns in `never` are not read.
-    `values` replaces what a field's text comes to, by its folded spelling.
+    `values` replaces what a field's text comes to, by its folded spelling. `has_month_first`
+    says how the sheet writes days.
     """
 
     columns: tuple[str, ...]
@@ -36,6 +37,7 @@ class SheetMapping:
     fields: Mapping[str, str]
     values: Mapping[str, Mapping[str, str]]
     adds_organisations: bool
+    has_month_first: bool = False
 
     def fits(self, header: tuple[str, ...]) -> bool:
         """Say whether a sheet with these columns is one that the mapping is for."""
@@ -60,6 +62,7 @@ def parse_mapping(data: bytes, *, path: str) -> tuple[SheetMapping | None, tuple
             for field, meanings in values.get("values", {}).items()
         },
         adds_organisations=values.get("new_organisations") == "add",
+        has_month_first=values.get("days") == "month first",
     )
     problems = _forbidden_uses(mapping, reading.document, path)
     return (None if problems else mapping), problems

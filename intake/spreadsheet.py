@@ -17,8 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from intake.answers import Fields, entries_of, fields_from
 from intake.mapping import PLACEHOLDER, SheetMapping
 from roster.checking import check_file
+from roster.form import LISTS, Field, Form, form_of
 from roster.model import Organisation, Profile, Programme
 from roster.problems import Problem, shown, sort_problems
 from roster.words import fold
@@ -30,8 +32,9 @@ LARGEST_SHEET: Final = 64 * 1024 * 1024
 FIRST_STAND_IN_ID: Final = 10**12
 """GitHub numbers from here on are stand-ins, made from the address of a row that gave none."""
 
-_LISTS: Final = frozenset({"meets", "offers", "seeks", "choices"})
 _LONGEST_LOGIN: Final = 39
+
+_DAY: Final = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})(?!\d)")
 
 Row = Mapping[str, str]
 """What a row says, by folded name of column."""
@@ -55,12 +58,16 @@ class Imported:
 
 
 def read_sheet(data: bytes, *, path: str) -> tuple[Sheet | None, tuple[Problem, ...]]:
-    """Read a CSV file: UTF-8, the names of the columns first, one person a row."""
+    """Read a CSV file: UTF-8, the names of the columns first, one person a row.
+
+    Cells are parted by commas, or by semicolons or tabs as Excel does in much of Europe.
+    """
     if len(data) > LARGEST_SHEET:
         return None, (_sheet_problem(path, "The file is larger than 64 MB.", "Split it."),)
     try:
         text = data.decode("utf-8-sig")
-        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        separator, text = _separator(text)
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=separator)
         header = tuple(next(lines, ()))
         rows = tuple((lines.line_num, tuple(cells)) for cells in lines if any(cells))
     except UnicodeDecodeError:
@@ -79,21 +86,42 @@ def read_sheet(data: bytes, *, path: str) -> tuple[Sheet | None, tuple[Problem, 
     ), ()
 
 
+def _separator(text: str) -> tuple[str, str]:
+    """Find what parts the cells of the first line; Excel's line `sep=;` is taken off."""
+    first, end, rest = text.partition("\n")
+    told = re.fullmatch(r'"?sep=([,;\t])"?\r?', first)
+    if told is not None:
+        return told[1], rest
+    outside = re.sub(r'"[^"]*"', "", first)
+    return max(",;\t", key=outside.count), f"{first}{end}{rest}"
+
+
 def _sheet_problem(path: str, message: str, hint: str) -> Problem:
     return Problem(rule="sheet-form", path=path, message=message, hint=hint)
 
 
 def import_sheet(
-    sheet: Sheet, mapping: SheetMapping, *, path: str, programme: Programme, today: date
+    sheet: Sheet,
+    mapping: SheetMapping,
+    *,
+    path: str,
+    programme: Programme,
+    today: date,
+    numbers: Mapping[str, int] | None = None,
 ) -> Imported:
     """Turn every row into a profile that has passed the door, or into problems.
 
-    Rows are confirmed `today`. Problems stand at the row's line and name its column.
+    Rows that give no day are confirmed `today`; those that give no GitHub number get the one
+    that `numbers` has for their login, or a stand-in. Problems stand at the row's line and
+    name its column.
     """
     missing = tuple(_missing_columns(sheet, mapping, path))
     if missing:
         return Imported(profiles=(), organisations=(), problems=missing)
-    drafts = [(number, _fields(row, mapping, today)) for number, row in sheet.rows]
+    form = form_of(programme)
+    drafts = [
+        (number, _fields(row, mapping, form, today, numbers or {})) for number, row in sheet.rows
+    ]
     added = _new_organisations(drafts, programme) if mapping.adds_organisations else ()
     wider = _with_organisations(programme, added)
     profiles: list[Profile] = []
@@ -109,10 +137,17 @@ def import_sheet(
 
 
 def _missing_columns(sheet: Sheet, mapping: SheetMapping, path: str) -> Iterator[Problem]:
-    there = {fold(column) for column in sheet.columns}
     used = (column for text in mapping.fields.values() for column in PLACEHOLDER.findall(text))
+    named = [fold(column) for column in sheet.columns]
     for column in dict.fromkeys(used):
-        if fold(column) not in there:
+        if named.count(fold(column)) > 1:
+            yield Problem(
+                rule="sheet-column",
+                path=path,
+                message=f"There are several columns {shown(column)}.",
+                hint="Give the one that is meant another name, here and in the mapping.",
+            )
+        if fold(column) not in named:
             yield Problem(
                 rule="sheet-column",
                 path=path,
@@ -122,33 +157,62 @@ def _missing_columns(sheet: Sheet, mapping: SheetMapping, path: str) -> Iterator
             )
 
 
-def _fields(row: Row, mapping: SheetMapping, today: date) -> dict[str, str | tuple[str, ...]]:
-    """Fill the mapping's texts from a row, in the order of a profile's fields."""
+def logins_in(sheet: Sheet, mapping: SheetMapping) -> tuple[str, ...]:
+    """List the logins that rows give without a number, to be looked up.
+
+    A login that is made up from a name may be a stranger's: those are not listed.
+    """
+    if "github_id" in mapping.fields or not PLACEHOLDER.fullmatch(mapping.fields["github"]):
+        return ()
+    texts = (_filled(mapping.fields["github"], _readable(row, mapping)) for _, row in sheet.rows)
+    return tuple(sorted({login_from(text) for text in texts} - {""}))
+
+
+def _readable(row: Row, mapping: SheetMapping) -> Row:
     never = {fold(column) for column in mapping.never}
-    readable = {column: said for column, said in row.items() if column not in never}
+    return {column: said for column, said in row.items() if column not in never}
+
+
+def _fields(
+    row: Row, mapping: SheetMapping, form: Form, today: date, numbers: Mapping[str, int]
+) -> Fields:
+    """Fill the mapping's texts from a row, and tidy them as answers of any form."""
+    readable = _readable(row, mapping)
     texts = {field: _filled(text, readable) for field, text in mapping.fields.items()}
     texts["github"] = login_from(texts["github"])
-    texts.setdefault("github_id", str(stand_in_id(texts["email"])))
-    texts["confirmed"] = str(today)
-    fields: dict[str, str | tuple[str, ...]] = {}
-    for field, text in texts.items():
-        meant = mapping.values.get(field, {})
-        if field in _LISTS:
-            entries = tuple(meant.get(fold(each), each) for each in _split(text))
-            fields[field] = entries
-        else:
-            fields[field] = meant.get(fold(text), text)
-    return {field: value for field, value in fields.items() if value}
+    if not texts.get("github_id"):
+        texts["github_id"] = str(numbers.get(texts["github"]) or stand_in_id(texts["email"]))
+    texts["confirmed"] = _day(texts.get("confirmed", ""), mapping) or str(today)
+    for field, meant in mapping.values.items():
+        texts[field] = _replaced(texts.get(field, ""), meant, form.by_key[field])
+    return fields_from(form, texts)
+
+
+def _replaced(text: str, meant: Mapping[str, str], field: Field) -> str:
+    """Put what the mapping says in place of an answer, or of each entry of a list."""
+    if field.kind not in LISTS:
+        return meant.get(fold(text), text)
+    entries = (each.text for each in entries_of(field, text))
+    return "\n".join(meant.get(fold(each), each) for each in entries)
+
+
+def _day(text: str, mapping: SheetMapping) -> str:
+    """Read the day of a time as forms export it; text that is none stays, for the door to tell."""
+    found = _DAY.match(text)
+    if found is None:
+        return text
+    first, second, third = (int(each) for each in found.groups())
+    if found[1].isdigit() and len(found[1]) == len("2026"):
+        year, month, day = first, second, third
+    elif mapping.has_month_first:
+        month, day, year = first, second, third
+    else:
+        day, month, year = first, second, third
+    return f"{year:04}-{month:02}-{day:02}"
 
 
 def _filled(text: str, row: Row) -> str:
     return PLACEHOLDER.sub(lambda found: row.get(fold(found[1]), "").strip(), text).strip()
-
-
-def _split(text: str) -> tuple[str, ...]:
-    """Split a list as forms export it: at semicolons where there are any, else at commas."""
-    parts = text.split(";") if ";" in text else text.split(",")
-    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def login_from(text: str) -> str:
@@ -166,12 +230,12 @@ def stand_in_id(email: str) -> int:
     return FIRST_STAND_IN_ID + int.from_bytes(digest) % FIRST_STAND_IN_ID
 
 
-def _file_path(fields: Mapping[str, str | tuple[str, ...]]) -> str:
+def _file_path(fields: Fields) -> str:
     return f"profiles/{fields.get('github', 'nobody')}.yaml"
 
 
 def _new_organisations(
-    drafts: Iterable[tuple[int, Mapping[str, str | tuple[str, ...]]]], programme: Programme
+    drafts: Iterable[tuple[int, Fields]], programme: Programme
 ) -> tuple[Organisation, ...]:
     known = programme.vocabularies["organisation"]
     names = (str(fields.get("organisation", "")) for _, fields in drafts)
@@ -199,9 +263,7 @@ def _at_row(problem: Problem, path: str, number: int, mapping: SheetMapping) -> 
     return replace(problem, path=path, line=number, column=1, message=f"{problem.message}{where}")
 
 
-def _doubled_rows(
-    drafts: Iterable[tuple[int, Mapping[str, str | tuple[str, ...]]]], path: str
-) -> Iterator[Problem]:
+def _doubled_rows(drafts: Iterable[tuple[int, Fields]], path: str) -> Iterator[Problem]:
     first: dict[str, int] = {}
     for number, fields in drafts:
         login = str(fields.get("github", ""))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from matcher.ledger import Ledger
+from matcher.ledger import Ledger, State
 from matcher.points import gap_points, near_points, need_points
 from matcher.solving.market import (
     ANY_ORGANISATION,
@@ -69,11 +69,18 @@ def of_mentees(
     """What only mentees have, but for their needs."""
     matching = programme.settings.matching
     waited = _waited(mentees, ledger)
+    asked = asked_by_mentee(ledger)
+    most = matching.proposals_per_mentee
     return {
         **_grades_allowed(mentees, matching),
         "waiting": _numbers(waited),
-        "wanted": np.full(len(mentees), matching.proposals_per_mentee, dtype=np.int8),
+        "wanted": np.array([max(most - asked[each.github], 1) for each in mentees], dtype=np.int8),
     }
+
+
+def asked_by_mentee(ledger: Ledger) -> Counter[str]:
+    """Count the open proposals of each mentee."""
+    return Counter(each.mentee for each in ledger.proposals if each.state is State.PROPOSED)
 
 
 ANY_AREA = "any"

@@ -15,11 +15,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.arrays import ANY_AREA, areas_of, listed, of_mentees, of_mentors, of_side, tables
-from matcher.ledger import Ledger, State
+from matcher.arrays import (
+    ANY_AREA,
+    areas_of,
+    asked_by_mentee,
+    listed,
+    of_mentees,
+    of_mentors,
+    of_side,
+    tables,
+)
+from matcher.ledger import Ledger, State, resting
 from matcher.points import choice_points
 from matcher.solving.market import Array, Market
-from roster.confirmation import is_expired, months_between
+from roster.confirmation import is_active, months_between
 from roster.model import Grade, MatchingSettings, Profile, Programme, Roster
 
 Positions = NDArray[np.intp]
@@ -80,9 +89,8 @@ class People:
 
 
 def takes_part(profile: Profile, *, programme: Programme, today: date) -> bool:
-    """Say whether a person is neither paused nor expired."""
-    months = programme.settings.expiry_months
-    return not profile.paused and not is_expired(profile.confirmed, today=today, months=months)
+    """Say whether a person is neither paused nor silent nor expired."""
+    return is_active(profile, programme.settings, today=today)
 
 
 def people_of_round(
@@ -98,18 +106,30 @@ def people_of_round(
     `before` names pairs (mentee, mentor) of a round that was not carried out: they earn the
     points for staying put.
     """
+    expiries = programme.settings.proposals.rest_after_expiries
+    rests = resting(ledger, roster.profiles, expiries=expiries)
     active = [
-        each for each in roster.profiles if takes_part(each, programme=programme, today=today)
+        each
+        for each in roster.profiles
+        if each.github not in rests and takes_part(each, programme=programme, today=today)
     ]
-    outstanding = {each.mentee for each in ledger.proposals if each.state.takes_a_place}
+    waits = _who_wait(ledger, programme)
     return arrange(
-        [each for each in active if each.is_mentee and each.github not in outstanding],
+        [each for each in active if each.is_mentee and each.github not in waits],
         [each for each in active if each.is_mentor],
         ledger,
         programme=programme,
         today=today,
         before=before,
     )
+
+
+def _who_wait(ledger: Ledger, programme: Programme) -> set[str]:
+    """The mentees who have a mentor, or as many open proposals as they may have."""
+    most = programme.settings.matching.proposals_per_mentee
+    paired = {each.mentee for each in ledger.proposals if each.state is State.ACTIVE}
+    asked = asked_by_mentee(ledger)
+    return paired | {login for login, count in asked.items() if count >= most}
 
 
 def arrange(

@@ -6,7 +6,7 @@ the people came in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +21,7 @@ from matcher.people import People, people_of_round
 from matcher.solving.certificate import check
 from matcher.solving.market import Array
 from matcher.solving.solve import Assignment, solve
+from matcher.solving.weights import weigh
 from roster.model import Programme, Roster
 
 _MOST_CHANGES: Final = 1000
@@ -52,11 +53,19 @@ def solve_round(
     programme: Programme,
     today: date,
     before: Iterable[tuple[str, str]] = (),
+    prices: Mapping[str, int] | None = None,
     executor: Executor | None = None,
 ) -> Solved:
-    """Find the best pairings there are, and check the proof over every eligible pair."""
+    """Find the best pairings there are, and check the proof over every eligible pair.
+
+    Pairs `before` (mentee, mentor) earn the points for staying put. From the `prices` of an
+    earlier round (points by mentor) this one starts warm: sooner done, with the same result.
+    """
     people = people_of_round(roster, ledger, programme=programme, today=today, before=before)
-    assignment = solve(people.market, key=today.toordinal(), executor=executor)
+    start = None
+    if prices:
+        start = np.array([prices.get(each.github, 0) for each in people.mentors], dtype=np.int64)
+    assignment = solve(people.market, key=today.toordinal(), prices=start, executor=executor)
     verdict = check(people.market, assignment.certificate, executor=executor)
     return Solved(
         people=people,
@@ -68,6 +77,14 @@ def solve_round(
             gap=verdict.gap,
         ),
     )
+
+
+def prices_of(solved: Solved) -> dict[str, int]:
+    """What one more place with each mentor would be worth, in points, where it is worth any."""
+    certificate, point = solved.assignment.certificate, weigh(solved.people.market).point
+    points = (certificate.price // point).tolist()
+    both = zip(solved.people.mentors, points, strict=True)
+    return {mentor.github: price for mentor, price in both if price > 0}
 
 
 def told(solved: Solved, ledger: Ledger) -> Round:

@@ -33,8 +33,6 @@ _MOST_TOLD: Final = 20
 
 def forbidden_characters(text: str, *, path: str) -> Iterator[Problem]:
     """Yield a problem for each forbidden character, at most 20 in a file."""
-    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
-        return
     told = 0
     for match in _SUSPECT.finditer(text):
         character, offset = match[0], match.start()

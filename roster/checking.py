@@ -21,6 +21,7 @@ from roster.names import skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
+from roster.sealed import PrivateKeys, is_sealed, odd_seal
 from roster.shape import canonical, fits, typed
 from roster.words import Vocabulary, did_you_mean, fold
 
@@ -57,15 +58,26 @@ class Checked:
         return self.standing.path
 
 
-def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> Checked:
-    """Check the bytes of one profile against every rule that concerns it alone."""
+def check_file(
+    data: bytes,
+    *,
+    path: str,
+    programme: Programme,
+    today: date,
+    keys: PrivateKeys | None = None,
+) -> Checked:
+    """Check the bytes of one profile against every rule that concerns it alone.
+
+    With the private keys a sealed address is opened, and its domain judged; without them
+    only its form is.
+    """
     reading = read_document(data, path=path)
     if reading.document is None:
         return Checked(profile=None, problems=reading.problems, standing=Standing(path))
     values = canonical(typed(reading.document, programme.profile_schema), programme.vocabularies)
     problems = (*reading.problems, *_misfits(values, reading.document, path, programme))
     email = values.get("email")
-    address = parse_address(email) if isinstance(email, str) else None
+    address = _address(email, programme, keys) if isinstance(email, str) else None
     subject = Subject(
         path=path,
         values=values,
@@ -76,19 +88,43 @@ def check_file(data: bytes, *, path: str, programme: Programme, today: date) -> 
     )
     problems += tuple(problem for rule in RULES for problem in rule.check(subject))
     profile = None if has_errors(problems) else _profile(values)
-    standing = _standing(path, values, address, profile)
+    standing = _standing(path, values, _mailbox(email, address, keys), profile)
     return Checked(profile=profile, problems=problems, standing=standing)
 
 
+def _address(text: str, programme: Programme, keys: PrivateKeys | None) -> Address | str | None:
+    """Take an address apart, opened if it is sealed; None where it cannot be opened here."""
+    if not is_sealed(text):
+        return parse_address(text)
+    odd = odd_seal(text, programme.settings.email_keys)
+    if odd is not None or keys is None or not keys.holds(text):
+        return odd
+    opened = keys.open(text)
+    if opened is None:
+        return "The sealed address cannot be opened: it is damaged, or not made by our rules."
+    return parse_address(opened)
+
+
+def _mailbox(email: object, address: Address | str | None, keys: PrivateKeys | None) -> str | None:
+    """What is the same for two profiles of one mailbox, as far as it can be told.
+
+    Who holds the keys compares digests, so that no opened address goes further. Who does not
+    can only see that one sealed text was copied.
+    """
+    if isinstance(address, Address):
+        return keys.digest(address.person, purpose="mailbox") if keys else address.person
+    return email if address is None and isinstance(email, str) else None
+
+
 def _standing(
-    path: str, values: Mapping[str, Any], address: Address | str | None, profile: Profile | None
+    path: str, values: Mapping[str, Any], mailbox: str | None, profile: Profile | None
 ) -> Standing:
     login, number = values.get("github"), values.get("github_id")
     claims = (
         path,
         fold_login(login) if isinstance(login, str) else None,
         number if isinstance(number, int) else None,
-        address.person if isinstance(address, Address) else None,
+        mailbox,
     )
     if profile is None:
         return Standing(*claims)
@@ -127,21 +163,19 @@ def _profile(values: dict[str, Any]) -> Profile:
     """Make the frozen value of what the schema and the rules have let through."""
     confirmed = confirmed_day(values)
     assert confirmed is not None  # noqa: S101 -- the schema has seen the day
-    lists: dict[str, Any] = {
-        field: tuple(values[field])
-        for field in ("meets", "offers", "seeks", "choices")
-        if field in values
-    }
-    if "choices" in lists:
-        lists["choices"] = tuple(choice.lower() for choice in lists["choices"])
-    converted: dict[str, Any] = {
+    given: dict[str, Any] = {
+        **values,
         "github": values["github"].lower(),
         "grade": Grade[values["grade"]],
         "confirmed": confirmed,
     }
-    if "manager" in values:
-        converted["manager"] = values["manager"].lower()
-    given: dict[str, Any] = {**values, **lists, **converted}
+    for field in ("meets", "offers", "seeks"):
+        if field in given:
+            given[field] = tuple(given[field])
+    if "choices" in given:
+        given["choices"] = tuple(choice.lower() for choice in given["choices"])
+    if "manager" in given:
+        given["manager"] = given["manager"].lower()
     return Profile(**given)
 
 

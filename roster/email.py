@@ -2,7 +2,7 @@
 
 Text in; an address or the reason why it is none out. An address never leaves this room in
 a message. Source of the form: RFC 5321 section 4.1.2 (Mailbox), without quoted local
-parts, comments, display names, address literals and source routes.
+parts, comments, display names, address literals and routes (`%`, `!`, source routes).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from roster.model import EmailDomain
 
-_LOCAL: Final = re.compile(r"[A-Za-z0-9!#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$&'*+/=?^_`{|}~-]+)*")
+_LOCAL: Final = re.compile(r"[A-Za-z0-9#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*")
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
 _LONGEST: Final = 254
@@ -74,9 +74,10 @@ def _odd_domain(domain: str) -> str | None:
 
 def known_domain(domain: str, domains: Mapping[str, EmailDomain]) -> EmailDomain | None:
     """Find the entry for a domain: itself, or the longest one that it lies below."""
-    labels = domain.split(".")
-    names = (".".join(labels[first:]) for first in range(len(labels)))
-    return next((domains[name] for name in names if name in domains), None)
+    name = domain
+    while name and name not in domains:
+        name = name.partition(".")[2]
+    return domains.get(name)
 
 
 def admission(domain: str, known: EmailDomain | None, *, who_may_join: str) -> Admission:

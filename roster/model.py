@@ -151,11 +151,36 @@ class MatchingSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposalSettings:
+    """What organisers decide about the life of a proposal, in days and whole months.
+
+    Whoever has not answered is reminded after `remind_after_days`; the last day to answer is
+    `expire_after_days` after the first. An active pair is asked whether to go on after
+    `ask_after_months`, and ends where nobody answers within `end_after_days`. A run opens at
+    most `most_openings`, and closes at most `most_closings` hundredths of what is open unless
+    people were told before. Who let `rest_after_expiries` proposals expire is treated as paused.
+    """
+
+    remind_after_days: int = 3
+    expire_after_days: int = 7
+    ask_after_months: int = 6
+    end_after_days: int = 30
+    most_openings: int = 60
+    most_closings: int = 20
+    rest_after_expiries: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What organisers decide, from settings.yaml.
 
     `site` is the address at which the site is published, ending in a slash; `repository`
-    is OWNER/REPO on GitHub. `expiry_months` is None where profiles never expire.
+    is OWNER/REPO on GitHub, or on the GitHub Enterprise at the address `github`.
+    `expiry_months` is None where profiles never expire, `ask_after_months` where owners are
+    never asked.
+    `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
+    the first seals and every one is still opened. `email_proof` is `required` or `off`.
+    `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
     programme: str
@@ -167,6 +192,13 @@ class Settings:
     expiry_months: int | None
     mentees: str
     matching: MatchingSettings
+    ask_after_months: int | None = None
+    github: str = "https://github.com"
+    email_storage: str = "plain"
+    email_keys: tuple[str, ...] = ()
+    email_proof: str = "off"
+    merges_itself: bool = False
+    proposals: ProposalSettings = ProposalSettings()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,10 +55,32 @@ def _mixes_alphabets(name: str) -> bool:
     )
 
 
+_MOST_MARKS: Final = 4
+"""Marks upon one letter: Vietnamese needs two, pointed Hebrew and Tibetan up to four."""
+
+
+def _piles_marks(name: str) -> bool:
+    if _LATIN_NAME.fullmatch(name):
+        return False
+    pile = 0
+    for each in unicodedata.normalize("NFD", name):
+        pile = pile + 1 if unicodedata.category(each) == "Mn" else 0
+        if pile > _MOST_MARKS:
+            return True
+    return False
+
+
+def _is_styled(name: str) -> bool:
+    """Whether letters are those of mathematics: bold, script and circled forms of plain ones."""
+    return any("\U0001d400" <= each <= "\U0001d7ff" for each in name)
+
+
 _ODDITIES: Final = (
     (_has_no_letter, "The name holds no letters."),
     (lambda name: name != name.strip(), "There is a space before or after the name."),
     (_has_symbol, "Symbols and emoji cannot be part of a name here."),
+    (_piles_marks, "There are more marks upon one letter of the name than any script needs."),
+    (_is_styled, "Bold, script or other styled letters cannot be part of a name here."),
     (_mixes_alphabets, "One word of the name mixes letters of two alphabets."),
 )
 

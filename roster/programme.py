@@ -20,10 +20,12 @@ from roster.model import (
     Organisation,
     Profile,
     Programme,
+    ProposalSettings,
     Settings,
 )
 from roster.problems import Problem, shown
 from roster.reading import Document, read_document
+from roster.sealed import SEALED
 from roster.shape import fits, parse_schema, typed
 from roster.words import Vocabulary, did_you_mean, doubled_spellings
 
@@ -143,11 +145,17 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         programme=values["programme"],
         site=values["site"],
         repository=values["repository"],
+        github=values.get("github", "https://github.com"),
         contact=values["contact"],
         is_demonstration=values.get("demonstration", False),
         who_may_join=values["who_may_join"],
         expiry_months=_months(values["expiry_months"]),
         mentees=values["mentees"],
+        ask_after_months=_months(values.get("ask_after_months", "never")),
+        email_storage=values.get("email_storage", "plain"),
+        email_keys=tuple(values.get("email_keys", ())),
+        email_proof=values.get("email_proof", "off"),
+        merges_itself=values.get("merge") == "by itself",
         matching=MatchingSettings(
             smallest_gap=matching["grade_gap"]["smallest"],
             largest_gap=matching["grade_gap"]["largest"],
@@ -162,6 +170,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             aims=", ".join(matching.get("aims", ("placed", "waiting", "points"))),
             lost_a_grade=matching["grade_gap"].get("lost_a_grade"),
         ),
+        proposals=ProposalSettings(**values.get("proposals", {})),
     )
 
 
@@ -233,14 +242,24 @@ def _cross_problems(
                     message=f"The parent {shown(parent)} is not in the list.",
                     hint=f"{did_you_mean(near)}Write the parent's name as the list has it.",
                 )
+    settings, place = programme.settings, documents["settings.yaml"].place
+    if settings.email_storage == SEALED and not settings.email_keys:
+        yield Problem(
+            rule="email-keys",
+            path=files["settings.yaml"].path,
+            line=place("email_storage").line,
+            field="email_storage",
+            message="Addresses are to be sealed, but there is no key to seal them with.",
+            hint="`mentor-match keys new` makes one and says where each half of it belongs.",
+        )
     matching = programme.settings.matching
     if not matching.smallest_gap <= matching.ideal_gap <= matching.largest_gap:
-        place = documents["settings.yaml"].place("matching", "grade_gap")
+        gap = place("matching", "grade_gap")
         yield Problem(
             rule="gap-order",
             path=files["settings.yaml"].path,
-            line=place.line,
-            column=place.column,
+            line=gap.line,
+            column=gap.column,
             field="matching.grade_gap",
             message="The ideal grade gap does not lie between the smallest and the largest.",
             hint="Write smallest, ideal and largest in rising order, such as 1, 2 and 3.",

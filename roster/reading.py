@@ -2,12 +2,14 @@
 
 Scalars stay the text that was typed. It works on parser events alone: loaders that build
 objects crash on deep nesting, expand alias bombs, keep the last of doubled keys and read
-`NO` as false. A quick pass decides; only what it does not take is walked through with care
-(`events`), to say what is wrong and where. It must never know what a profile is.
+`NO` as false. The plainest files are read line by line (`plain_lines`), others by a quick pass
+over the events; only what neither takes is walked through with care (`events`), to say what is
+wrong and where. It must never know what a profile is.
 """
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,12 +28,16 @@ from yaml.events import (
 
 from roster.characters import forbidden_characters, holds_suspects
 from roster.events import Node, Place, ValuePath, Walk, walk
+from roster.plain_lines import plain_lines
 from roster.problems import Problem
 
 LARGEST_PROFILE: Final = 16 * 1024
 """The most bytes a profile may have."""
 DEEPEST_PROFILE: Final = 5
 """The most levels of lists and mappings inside each other that a profile may have."""
+
+_PLAIN_BYTES: Final = bytes(range(0x20, 0x7F)) + b"\n\t"
+"""What most files are made of: nothing that needs a second look."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +98,17 @@ def read_document(
             "Make the text shorter. A profile needs about 1,000.",
         )
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         return Reading(document=None, problems=(_not_utf8(data, error.start, path),))
-    text = text.replace("\r\n", "\n")
-    hidden = tuple(forbidden_characters(text, path=path))
-    if hidden:
-        return Reading(document=None, problems=hidden)
-    values = plain_values(text, deepest=deepest)
+    if data.translate(None, _PLAIN_BYTES):
+        text = text.replace("\r\n", "\n")
+        hidden = tuple(forbidden_characters(text, path=path))
+        if hidden:
+            return Reading(document=None, problems=hidden)
+    values = plain_lines(text)
+    if values is None:
+        values = plain_values(text, deepest=deepest)
     if values is not None:
         return Reading(document=Document(values=values, text=text, deepest=deepest))
     found = walk(text, path=path, deepest=deepest)
@@ -206,7 +215,7 @@ def _refused(path: str, rule: str, message: str, hint: str) -> Reading:
 
 
 def _not_utf8(data: bytes, offset: int, path: str) -> Problem:
-    before = data[:offset].decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    before = data.removeprefix(BOM_UTF8)[:offset].decode().replace("\r\n", "\n")
     return Problem(
         rule="file-encoding",
         path=path,

@@ -22,8 +22,9 @@ from roster.model import Programme
 from roster.names import odd_part_of_name
 from roster.problems import Problem, Severity, shown
 from roster.reading import Document
+from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed
-from roster.text import Fault, contact_faults, markup_faults
+from roster.text import Fault, address_places, contact_faults, markup_faults
 from roster.words import did_you_mean
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
@@ -152,14 +153,48 @@ def _file_name(subject: Subject) -> Iterator[Problem]:
         )
 
 
+def _email_sealed(subject: Subject) -> Iterator[Problem]:
+    """Tell of plain addresses anywhere in the file; those in public text have a rule already."""
+    settings, email = subject.programme.settings, subject.text("email")
+    if settings.email_storage != SEALED:
+        return
+    message = "A plain email address must not stand here: everyone could read it."
+    hint = (
+        f"Seal it at {settings.site}join/ or with `mentor-match seal`, and write what that gives. "
+        "What was sent stays in the history until an organiser removes it."
+    )
+    if email is not None and not is_sealed(email):
+        yield subject.problem("email-sealed", "email", message=message, hint=hint)
+    told = set(_lines_told(subject))
+    for line, column in address_places(subject.document.lines):
+        if line not in told:
+            problem = subject.problem("email-sealed", message=message, hint=hint)
+            yield replace(problem, line=line, column=column, field=None)
+
+
+def _lines_told(subject: Subject) -> Iterator[int]:
+    """The lines of fields whose plain address has been told already."""
+    for field in ("email", "name", "about"):
+        text, place = subject.text(field), subject.document.place(field)
+        if text and any(address_places(text.split("\n"))):
+            yield from range(place.line, place.end_line + 1)
+
+
 def _email_form(subject: Subject) -> Iterator[Problem]:
     if isinstance(subject.address, str):
         yield subject.problem(
             "email-form",
             "email",
             message=subject.address,
-            hint="Write your plain work address and nothing else on the line.",
+            hint=_SEALED_WHOLE
+            if is_sealed(subject.text("email") or "")
+            else "Write your plain work address and nothing else on the line.",
         )
+
+
+_SEALED_WHOLE: Final = (
+    "Seal your work address again, with the key of today, and copy all of it on one line."
+)
 
 
 def _email_domain(subject: Subject) -> Iterator[Problem]:
@@ -171,6 +206,8 @@ def _email_domain(subject: Subject) -> Iterator[Problem]:
     if answer is Admission.ACCEPTED:
         return
     whose = f"{shown(address.domain)} ({known.who})" if known else shown(address.domain)
+    if is_sealed(subject.text("email") or ""):  # what was sealed is told to nobody
+        whose = "the domain of the sealed address"
     if answer is Admission.REFUSED:
         yield subject.problem(
             "email-domain",
@@ -178,7 +215,7 @@ def _email_domain(subject: Subject) -> Iterator[Problem]:
             message=f"Addresses at {whose} cannot join this programme.",
             hint=f"This programme is for the {settings.who_may_join}. Use your work address; "
             "if it is your work address, ask for its domain to be added: open an issue at "
-            f"https://github.com/{settings.repository}/issues",
+            f"{settings.github}/{settings.repository}/issues",
         )
     else:
         yield subject.problem(
@@ -310,6 +347,11 @@ def confirmed_day(values: Typed) -> date | None:
 RULES: Final = (
     Rule(ids=("name-form",), title="A name is written in letters.", check=_name_form),
     Rule(ids=("file-name",), title="The file is named after the login.", check=_file_name),
+    Rule(
+        ids=("email-sealed",),
+        title="Where addresses are sealed, none stands in the open.",
+        check=_email_sealed,
+    ),
     Rule(ids=("email-form",), title="The address is a plain email address.", check=_email_form),
     Rule(
         ids=("email-domain", "email-domain-review"),

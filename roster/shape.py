@@ -69,6 +69,7 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
     if scalar is _as_text and not {"properties", "items"} & schema.keys():
         return _untyped
     fields = {key: _typer_of(each, whole) for key, each in schema.get("properties", {}).items()}
+    scalars = {key: take for key, take in fields.items() if take is not _untyped}
     item = _typer_of(schema["items"], whole) if "items" in schema else _untyped
 
     def typer(node: Node) -> Any:  # noqa: ANN401 -- a JSON value
@@ -76,7 +77,13 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
             return scalar(node)
         if isinstance(node, list):
             return [item(each) for each in node]
-        return {key: fields.get(key, _untyped)(each) for key, each in node.items() if each != ""}
+        values = {}
+        for key, each in node.items():
+            if not isinstance(each, str):
+                values[key] = fields.get(key, _untyped)(each)
+            elif each:
+                values[key] = scalars[key](each) if key in scalars else each
+        return values
 
     return typer
 

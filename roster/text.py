@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -30,25 +30,29 @@ class Fault(NamedTuple):
 
 
 _MOST_BRACKETS: Final = 100
-_MARKUP_SIGNS: Final = re.compile(r"[<\[]")
 _ADDRESS: Final = re.compile(
     r"[A-Za-z0-9._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
 )
 _PHONE: Final = re.compile(
-    r"(?<![\w.,/=&-])(?:\+\s?\d{1,3}|\(?0)(?:[\s().-]{0,2}\d){8,12}(?![\w-])"
+    r"(?<![\w/=&-])(?<!\d[.,\s])(?:\+\s?\d{1,3}|\(?0)(?:[\s().-]{0,2}\d){8,12}(?![\w-])"
 )
 _NATIONAL_INSURANCE: Final = re.compile(
     r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
 )
-_POSTCODE: Final = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}\b")
-_CONTACTS: Final = (
+_POSTCODE: Final = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}"
+    r"|[a-z]{1,2}\d[a-z\d]?\s\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2})\b"
+)
+CONTACTS: Final = (
     (_ADDRESS, "an email address"),
     (_NATIONAL_INSURANCE, "a National Insurance number"),
     (_PHONE, "a phone number"),
     (_POSTCODE, "a postal address"),
 )
+"""What a contact looks like, and its name: the form on the site looks for the same."""
+
 _SIGNS: Final = ("@", "[at]", "(at)")
-_CLUE: Final = re.compile(r"\d(?:(?:\D{0,2}\d){3}|[A-Z\d]?\s\d[A-Z]{2})")
+_CLUE: Final = re.compile(r"[0-9](?:(?:[^0-9]{0,2}[0-9]){3}|[A-Za-z0-9]?\s[0-9][A-Za-z]{2})")
 """What plain text with a contact always holds: four digits close together, or half a postcode."""
 
 _MOST_TOLD: Final = 20
@@ -63,7 +67,7 @@ def contact_faults(text: str) -> Iterator[Fault]:
         return
     for number, line in enumerate(text.split("\n")):
         plain = _plain(line)
-        for pattern, what in _CONTACTS:
+        for pattern, what in CONTACTS:
             found = pattern.search(plain)
             if found is not None:
                 yield Fault(
@@ -73,6 +77,15 @@ def contact_faults(text: str) -> Iterator[Fault]:
                     message=f"There is what looks like {what} here, and everyone could read it.",
                     hint="Remove it. People find each other through their GitHub logins.",
                 )
+
+
+def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Find the lines that hold what looks like an email address: line and column, from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = _plain(line)
+        found = _ADDRESS.search(plain) if any(map(plain.__contains__, _SIGNS)) else None
+        if found is not None:
+            yield number, found.start() + 1 if plain == line else 1
 
 
 def _plain(line: str) -> str:
@@ -86,7 +99,7 @@ def _plain(line: str) -> str:
 
 def markup_faults(text: str) -> Iterator[Fault]:
     """Find pictures, HTML, and links that do not lead to a plain https address."""
-    if _MARKUP_SIGNS.search(text) is None:
+    if "<" not in text and "[" not in text:
         return
     if text.count("[") > _MOST_BRACKETS:
         yield _brackets(text)
@@ -210,8 +223,10 @@ def _odd_link(address: str) -> str | None:
         return "has not the form of an address"
     if parts.scheme != "https":
         return "does not start with https://"
-    if not host or "." not in host or not host.isascii():
+    if not host or "." not in host or not host.isascii() or host.rpartition(".")[2].isdigit():
         return "names no website"
+    if "xn--" in host:
+        return "has letters outside plain English in its website's name"
     if "@" in parts.netloc or parts.port is not None:
         return "hides where it leads"
     return None

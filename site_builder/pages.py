@@ -14,6 +14,7 @@ from typing import Any, Final
 from roster.model import Area, Programme
 from site_builder.cards import Cards
 from site_builder.facets import Facet, Option
+from site_builder.join_form import github_api, sections
 from site_builder.last_round import LastRound
 from site_builder.public_view import Person, PublicView
 from site_builder.similar import similar_mentors
@@ -90,7 +91,7 @@ def all_pages(directory: Directory) -> Iterator[Page]:
         if facet.has_lists and facet.key != "area":
             yield from _lists(facet, directory.cards)
     yield _statistics(directory)
-    yield _plain("join", values={"profile_template": directory.profile_template})
+    yield _join(directory)
     yield _plain("privacy")
     yield _plain("accessibility")
     yield Page(path="404.html", template="site/not-found.html.jinja", values={}, is_listed=False)
@@ -264,5 +265,18 @@ def _statistics(directory: Directory) -> Page:
             "statistics": statistics,
             "most_needed": statistics.most_needed(_MOST_NEEDED),
             "last_round": directory.last_round,
+        },
+    )
+
+
+def _join(directory: Directory) -> Page:
+    return Page(
+        path="join/",
+        template="site/join.html.jinja",
+        section="join",
+        values={
+            "profile_template": directory.profile_template,
+            "sections": sections(directory.programme),
+            "github_api": github_api(directory.programme.settings),
         },
     )

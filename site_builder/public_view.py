@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from roster.blocks import in_blocks
-from roster.confirmation import is_expired
+from roster.confirmation import is_active
 from roster.model import Grade, Profile, Programme, Roster, Settings
 from site_builder.markdown import About, about_renderer, without_addresses
 from site_builder.statistics import Statistics, count
@@ -79,8 +79,7 @@ def public_view(
 
 def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     """Say whether a profile may be shown at all: it is not paused, and confirmed of late."""
-    expired = is_expired(profile.confirmed, today=today, months=settings.expiry_months)
-    return not (profile.paused or expired)
+    return is_active(profile, settings, today=today)
 
 
 def _people(programme: Programme, profiles: Sequence[Profile]) -> list[Person]:

@@ -17,6 +17,7 @@ from roster.blocks import in_blocks
 from roster.model import Programme, Roster
 from site_builder.cards import cards_of
 from site_builder.facets import facets
+from site_builder.join_form import form_data, mentor_names
 from site_builder.last_round import LastRound
 from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.pages import Directory, Page, all_pages
@@ -73,6 +74,8 @@ def build_site(
     yield "people.json", people_data(view, programme)
     yield "areas.json", areas_data(view, programme, by_key["area"].slugs)
     yield "profile.schema.json", profile_schema(programme)
+    yield "join/form.json", form_data(programme)
+    yield "join/mentors.json", mentor_names(view)
 
 
 def _published(templates: Mapping[str, str]) -> Mapping[str, bytes]:
@@ -134,7 +137,9 @@ def _shared(programme: Programme, area_slugs: Mapping[str, str], assets: str) ->
         "area_slugs": area_slugs,
         "assets": assets,
         "home": _path_of(programme.settings.site),
-        "github": None if repository == "OWNER/REPO" else f"https://github.com/{repository}",
+        "github": None
+        if repository == "OWNER/REPO"
+        else f"{programme.settings.github}/{repository}",
     }
 
 

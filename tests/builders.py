@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from commands.sealing import seal_address
 from roster.loading import load_programme
 from roster.model import Grade, Profile, Programme, Roster
 
@@ -21,6 +23,27 @@ def the_programme() -> Programme:
     programme, problems = load_programme(root=REPOSITORY, shipped=REPOSITORY)
     assert programme is not None, problems
     return programme
+
+
+PUBLIC_KEY = "j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8"
+PRIVATE_KEY = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8"
+"""A pair of keys for tests alone: the private one is the bytes 0 to 31."""
+
+
+def with_settings(**given: Any) -> Programme:  # noqa: ANN401 -- any setting
+    """The shipped programme with other settings."""
+    programme = the_programme()
+    return replace(programme, settings=replace(programme.settings, **given))
+
+
+def a_sealed_programme(**given: Any) -> Programme:  # noqa: ANN401 -- any setting
+    """The shipped programme with addresses sealed."""
+    return with_settings(**{"email_storage": "sealed", "email_keys": (PUBLIC_KEY,), **given})
+
+
+def sealed(address: str) -> str:
+    """An address sealed with the key for tests: another text each time."""
+    return seal_address(address, public_key=PUBLIC_KEY)
 
 
 def a_person(login: str = "ada-lovelace", **given: Any) -> Profile:  # noqa: ANN401 -- any field

@@ -35,7 +35,17 @@ NEVER = {
     ("site_builder", "commands"): "nobody imports the command line: it is the outermost shell",
 }
 
-FILES_AND_CLOCK = {"os", "pathlib", "socket", "subprocess", "shutil", "time", "urllib", "http"}
+FILES_AND_CLOCK = {
+    "os",
+    "pathlib",
+    "socket",
+    "subprocess",
+    "shutil",
+    "time",
+    "urllib",
+    "http",
+    "httpx",
+}
 PURE = {"urllib.parse"}  # takes addresses apart; it reaches for nothing
 EDGES = {
     "roster/loading.py": "reads profiles and the programme",
@@ -43,8 +53,11 @@ EDGES = {
     "roster/programme.py": "reads the shipped schemas beside it",
     "intake/mapping.py": "reads the shipped schema beside it",
     "site_builder/output.py": "writes the site",
+    "matcher/solving/machine/compiling.py": "finds the compiled loops, or compiles them",
     "forge/folder.py": "keeps issues in a folder",
-    "forge/github.py": "speaks to GitHub",
+    "forge/folder_files.py": "writes and reads the files of that folder",
+    "forge/folder_records.py": "reads those files through forge/folder_files.py",
+    "forge/github_client.py": "speaks to GitHub",
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.proposals.transitions import TABLE
 from tests.builders import REPOSITORY
 
 DOCS = sorted(
@@ -60,3 +61,9 @@ def test_every_test_that_the_page_of_threats_names_exists() -> None:
     }
     assert len(named) > 30
     assert named <= there
+
+
+def test_the_page_of_proposals_holds_the_table_of_transitions_row_by_row() -> None:
+    page = (REPOSITORY / "docs" / "proposals.md").read_text("utf-8")
+    rows = [f"| {each.state} | {each.event} | {each.guard} | {each.next_state} |" for each in TABLE]
+    assert "\n".join(rows) in page

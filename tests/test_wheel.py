@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from matcher.solving.machine.compiling import TARGETS, library_name
 from tests.builders import REPOSITORY
 
 
@@ -72,3 +73,8 @@ def test_the_wheel_names_no_test_and_no_tool(unpacked: Path) -> None:
     assert top == {
         "commands", "forge", "intake", "matcher", "mentor_match_data", "roster", "site_builder",
     }  # fmt: skip
+
+
+def test_the_wheel_holds_the_compiled_loops_for_every_kind_of_machine(unpacked: Path) -> None:
+    made = {each.name for each in (unpacked / "matcher/solving/machine").glob("loops-*.so")}
+    assert made == {library_name(kind) for kind in TARGETS}

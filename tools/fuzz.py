@@ -1,7 +1,7 @@
 """Look for inputs that the door does not answer: coverage-guided fuzzing with Atheris.
 
-`python -m tools.fuzz TARGET FOLDER [SECONDS]`, with a target of reader, address, name or text and
-the folder that keeps the inputs found. Ends with status 0 if nothing was raised.
+`python -m tools.fuzz TARGET FOLDER [SECONDS]`, with a target of reader, address, name, text or form
+and the folder that keeps the inputs found. Ends with status 0 if nothing was raised.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from typing import Final
 
 import atheris
 
-with atheris.instrument_imports(include=["roster", "markdown_it"]):
+with atheris.instrument_imports(include=["roster", "intake", "markdown_it"]):
+    from forge.port import Account
+    from intake.form_change import Submission, Wanted, wanted_by
+    from intake.form_replies import to_mend
     from roster.checking import check_file
     from roster.email import parse_address
     from roster.loading import load_programme
@@ -75,8 +78,21 @@ def text(data: bytes) -> None:
         assert 0 <= fault.column <= len(lines[fault.line])  # noqa: S101
 
 
+def form(data: bytes) -> None:
+    """A form gets an answer, and speaks for nobody but its sender."""
+    ada = Account(login="ada-lovelace", number=18151210)
+    sent = Submission(text=data.decode(errors="replace"), author=ada, sent=TODAY)
+    found = wanted_by(sent, base={}, programme=programme(), today=TODAY)
+    if isinstance(found, Wanted):
+        assert list(found.files) == [PATH]  # noqa: S101
+        assert found.profile is None or found.profile.github_id == ada.number  # noqa: S101
+    else:
+        reply = to_mend(found, {}, None, None)
+        assert all(each.isprintable() or each == "\n" for each in reply)  # noqa: S101
+
+
 TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
-    each.__name__: each for each in (reader, address, name, text)
+    each.__name__: each for each in (reader, address, name, text, form)
 }
 
 
@@ -94,7 +110,7 @@ def main() -> None:
         f"-artifact_prefix={folder}/",
         "-print_final_stats=1",
     ]
-    starts = [str(EXAMPLES / "accepted"), str(EXAMPLES / "refused")]
+    starts = [str(EXAMPLES / each) for each in ("accepted", "refused", "journey")]
     atheris.Setup(["fuzz", *options, str(folder), *starts], TARGETS[words[0]])
     atheris.Fuzz()
 

@@ -6,16 +6,76 @@ or one mentee it also says what the prices say.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from matcher.solving.loops import look_at_all
-from matcher.solving.market import Array, Market, part_of
-from matcher.solving.scan import NO_THRESHOLD, cut, each_part, no_columns, scan_block
-from matcher.solving.tables import Block, Columns, mentees_of, mentors_of, rules_of, shelf_of
+from matcher.solving.machine.running import Int32s, Int64s, Uint64s, run
+from matcher.solving.market import GRADES, Array, Market, part_of
+from matcher.solving.scan import (
+    NO_THRESHOLD,
+    columns_between,
+    each_part,
+    no_columns,
+    scan_block,
+)
+from matcher.solving.tables import (
+    Block,
+    Columns,
+    Mentees,
+    Mentors,
+    Persons,
+    Rules,
+    mentees_of,
+    mentors_of,
+    rules_of,
+    shelf_of,
+    slice_of,
+)
 from matcher.solving.weights import Weights, weigh
+
+_BLOCK: Final = 16_384
+"""How many mentees are checked at once, unless told: enough to make each area's list worth it."""
+
+
+class Lists(NamedTuple):
+    """Who offers each area, by grade, side by side in memory: list c is `start[c]:start[c + 1]`.
+
+    A mentor stands on several lists, with a copy of all that the check reads, since looking
+    things up all over the memory would cost more than the check itself.
+    """
+
+    start: Int64s
+    mentor: Int32s
+    person: Persons
+    mask: Uint64s
+    price: Int64s
+
+
+class Audit(NamedTuple):
+    """What the check of some mentees, so many rows, needs: `taken` are their pairs.
+
+    Area a is needed at `need_from[a]:need_from[a + 1]` of `need_at` (a place in the needs)
+    and `need_owner` (whose it is). `totals` (7) is filled.
+    """
+
+    mentees: Mentees
+    mentors: Mentors
+    rules: Rules
+    lists: Lists
+    price: Int64s
+    threshold: Int64s
+    taken: Columns
+    rows: int
+    areas: int
+    need_from: Int64s
+    need_at: Int32s
+    need_owner: Int32s
+    totals: Int64s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +144,8 @@ def check(
     """
     weights = weigh(market)
     threshold = certificate.value - weights.placing
-    parts = cut(_block(market, certificate, weights), blocks or 1 + market.mentees // 4096)
-    found = list(each_part(executor, _check_block, parts))
+    parts = _audits(market, certificate, weights, blocks or 1 + market.mentees // _BLOCK)
+    found = list(each_part(executor, _audited, parts))
     eligible, broken, met, weight, spare = (sum(each) for each in zip(*found, strict=True))
     count = np.bincount(certificate.mentee, minlength=market.mentees)
     load = np.bincount(certificate.mentor, minlength=market.mentors)
@@ -114,29 +174,67 @@ def _sum(numbers: Array) -> int:
     return sum(int(numbers[at : at + 512].sum()) for at in range(0, len(numbers), 512))
 
 
-def _block(market: Market, certificate: Certificate, weights: Weights) -> Block:
-    order = np.lexsort((certificate.mentor, certificate.mentee))
-    start = np.searchsorted(certificate.mentee[order], np.arange(market.mentees + 1))
-    taken = certificate.mentor[order].astype(np.int32)
-    return Block(
-        mentees=mentees_of(market),
-        mentors=mentors_of(market),
-        rules=rules_of(market, weights, certificate.key),
-        gap_points=market.gap_points,
-        related=market.related,
-        shelf=shelf_of(market, np.zeros_like(certificate.price), weights.point),
-        price=certificate.price,
-        threshold=certificate.value - weights.placing,
-        listed=Columns(start=start, mentor=taken, weight=np.zeros(len(taken), dtype=np.int64)),
-        most=0,
+def _audits(
+    market: Market, certificate: Certificate, weights: Weights, blocks: int
+) -> Iterator[Audit]:
+    """Cut the check into parts of about as many mentees each."""
+    n, mentees, mentors = market.mentees, mentees_of(market), mentors_of(market)
+    rules, lists = rules_of(market, weights, certificate.key), _lists(market, mentors, certificate)
+    threshold, taken = certificate.value - weights.placing, _taken(market, certificate)
+    bounds = np.linspace(0, n, max(1, min(blocks, n)) + 1).astype(np.int64)
+    for first, last in pairwise(bounds.tolist()):
+        part, areas = slice_of(mentees, first, last), len(market.area_group)
+        order = np.argsort(part.need_bit, kind="stable")
+        owner = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(part.need_start))
+        yield Audit(
+            mentees=part,
+            mentors=mentors,
+            rules=rules,
+            lists=lists,
+            price=certificate.price,
+            threshold=threshold[first:last],
+            taken=columns_between(taken, first, last),
+            rows=last - first,
+            areas=areas,
+            need_from=np.searchsorted(part.need_bit[order], np.arange(areas + 1)),
+            need_at=order.astype(np.int32),
+            need_owner=owner[order],
+            totals=np.zeros(7, dtype=np.int64),
+        )
+
+
+def _lists(market: Market, mentors: Mentors, certificate: Certificate) -> Lists:
+    free = market.places > 0
+    owner = np.repeat(np.arange(market.mentors, dtype=np.int32), np.diff(market.offer_start))
+    cell = market.offer_area.astype(np.int64) * GRADES + market.mentor_grade[owner]
+    order = np.flatnonzero(free[owner])
+    order = order[np.argsort(cell[order], kind="stable")]
+    owner = owner[order]
+    return Lists(
+        start=np.searchsorted(cell[order], np.arange(len(market.area_group) * GRADES + 1)),
+        mentor=owner,
+        person=mentors.person[owner],
+        mask=mentors.mask[owner],
+        price=certificate.price[owner],
     )
 
 
-def _check_block(block: Block) -> tuple[int, int, int, int, int]:
+def _taken(market: Market, certificate: Certificate) -> Columns:
+    order = np.lexsort((certificate.mentor, certificate.mentee))
+    mentor = certificate.mentor[order].astype(np.int32)
+    return Columns(
+        start=np.searchsorted(certificate.mentee[order], np.arange(market.mentees + 1)),
+        mentor=mentor,
+        weight=np.zeros(len(mentor), dtype=np.int64),
+    )
+
+
+def _audited(audit: Audit) -> tuple[int, int, int, int, int]:
     """Give eligible pairs, violations, taken pairs met, their weight, and what is to spare."""
-    eligible, broken, met, *halves = look_at_all(block, len(block.threshold))
-    high, low, spare_high, spare_low = (int(half) for half in halves)
-    return int(eligible), int(broken), int(met), (high << 31) + low, (spare_high << 31) + spare_low
+    totals = np.zeros(7, dtype=np.int64)
+    run("look_at_all", audit._replace(totals=totals))
+    eligible, broken, met, high, low, spare_high, spare_low = totals.tolist()
+    return eligible, broken, met, (high << 31) + low, (spare_high << 31) + spare_low
 
 
 def pair_value(market: Market, certificate: Certificate, mentee: int, mentor: int) -> PairValue:
@@ -163,8 +261,6 @@ def _values(
         mentees=mentees_of(small),
         mentors=mentors_of(small),
         rules=rules_of(small, weights, certificate.key),
-        gap_points=small.gap_points,
-        related=small.related,
         shelf=shelf_of(small, price, weights.point),
         price=price,
         threshold=np.full(1, NO_THRESHOLD, dtype=np.int64),

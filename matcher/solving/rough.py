@@ -64,8 +64,6 @@ def _price_part(part: Part) -> tuple[Array, Array]:
         mentees=mentees_of(market),
         mentors=mentors_of(market),
         rules=rules_of(market, weights, key),
-        gap_points=market.gap_points,
-        related=market.related,
         shelf=shelf_of(market, free, weights.point),
         price=free,
         threshold=np.full(market.mentees, NO_THRESHOLD, dtype=np.int64),

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from matcher.solving.loops import best_pairs
+from matcher.solving.machine.running import Int32s, Int64s, run
 from matcher.solving.market import Array
 from matcher.solving.tables import Block, Columns, slice_of
 
@@ -25,6 +25,22 @@ FAR = 2**62
 
 NO_THRESHOLD = -FAR
 """Below any weight minus price: every eligible pair is worth listing."""
+
+
+class Scan(NamedTuple):
+    """A block with room for what is kept of its `rows` mentees, at most `most` pairs each.
+
+    `stamp` (m) is scratch and starts at -1, `gain` (most) too; `mentor` and `weight` are
+    (rows x most), `kept` (rows) how many pairs of each mentee are.
+    """
+
+    block: Block
+    rows: int
+    stamp: Int32s
+    gain: Int64s
+    mentor: Int32s
+    weight: Int64s
+    kept: Int32s
 
 
 def scan(
@@ -90,10 +106,21 @@ def scan_block(block: Block) -> tuple[Columns, Array, int]:
     mentor = np.empty((n, room), dtype=np.int32)
     weight = np.empty((n, room), dtype=np.int64)
     count = np.zeros(n, dtype=np.int32)
-    seen = best_pairs(block, mentor, weight, count)
+    seen = run(
+        "best_pairs",
+        Scan(
+            block=block._replace(most=room),
+            rows=n,
+            stamp=np.full(len(block.price), -1, dtype=np.int32),
+            gain=np.empty(room, dtype=np.int64),
+            mentor=mentor,
+            weight=weight,
+            kept=count,
+        ),
+    )
     kept = np.arange(room)[None, :] < count[:, None]
     start = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(count, dtype=np.int64)))
     full = count == room
     rest = block.threshold.copy()
     rest[full] = (weight[full] - block.price[mentor[full]]).min(axis=1, initial=FAR)
-    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), rest, int(seen)
+    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), rest, seen

@@ -97,12 +97,14 @@ def solve(
     executor: Executor | None = None,
     blocks: int | None = None,
     effort: Effort = DEFAULT_EFFORT,
+    prices: Array | None = None,
     clock: Callable[[], float] = _no_clock,
 ) -> Assignment:
     """Assign mentors to mentees: most mentees first, then longest waiting, then most points.
 
     `key` chooses the round's tie-break. Scans run as `blocks` blocks in `executor` (in this
-    process by default); neither changes the result, and nor does the order of the people.
+    process by default); neither changes the result, and nor does the order of the people, nor
+    `prices` (points, m) of an earlier round, from which this one starts warm.
     `clock` gives the seconds by which rounds are timed. Raises MarketError where 64 bits
     cannot hold the weights.
     """
@@ -121,10 +123,22 @@ def solve(
         clock=clock,
     )
     begin = clock()
-    price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
+    if prices is None:
+        price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
+    else:
+        price = _within_reach(prices[column], weights)
     rough = clock() - begin
     state, rounds = _generate(problem, price)
-    return _assignment(state, row, column, weights, key, rounds, rough)
+    return _assignment(
+        state, row=row, column=column, weights=weights, key=key, rounds=rounds, rough=rough
+    )
+
+
+def _within_reach(points: Array, weights: Weights) -> Array:
+    """Prices in points as weights, none beyond what the heaviest pair could pay."""
+    placing = int(weights.placing.max(initial=0)) // weights.point
+    price: Array = np.clip(points.astype(np.int64), 0, placing + weights.most_points)
+    return price * weights.point
 
 
 def _order(hashes: Array, key: int) -> Array:
@@ -141,7 +155,7 @@ def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ..
     begin = clock()
     everybody = np.full(n, NO_THRESHOLD, dtype=np.int64)
     columns, rest, seen = _scan(
-        problem, no_columns(n), price, everybody, problem.effort.first_columns
+        problem, no_columns(n), price=price, bar=everybody, most=problem.effort.first_columns
     )
     taken = np.zeros(len(columns.mentor), dtype=np.bool_)
     threshold = -problem.weights.placing
@@ -203,12 +217,17 @@ def _scan_changed(
     loose = state.threshold < rest
     bar = np.where(loose, state.threshold, FAR)
     some, rest_of_loose, seen = _scan(
-        problem, columns, state.price, bar, problem.effort.more_columns
+        problem, columns, price=state.price, bar=bar, most=problem.effort.more_columns
     )
     bar = np.where(loose, FAR, state.threshold)
     cheaper = fallen > step
     more, rest_of_others, again = _scan(
-        problem, columns, state.price, bar, problem.effort.more_columns, only=cheaper
+        problem,
+        columns,
+        price=state.price,
+        bar=bar,
+        most=problem.effort.more_columns,
+        only=cheaper,
     )
     found, _ = merge(some, more, np.zeros(len(some.mentor), dtype=np.bool_))
     others = np.maximum(rest, rest_of_others)
@@ -234,6 +253,7 @@ def _best_step(fallen: Array, room: Array) -> int:
 def _scan(
     problem: _Problem,
     columns: Columns,
+    *,
     price: Array,
     bar: Array,
     most: int,
@@ -244,8 +264,6 @@ def _scan(
         mentees=problem.mentees,
         mentors=problem.mentors,
         rules=problem.rules,
-        gap_points=market.gap_points,
-        related=market.related,
         shelf=shelf_of(market, price, problem.weights.point, only),
         price=price,
         threshold=bar,
@@ -272,6 +290,7 @@ def merge(columns: Columns, more: Columns, taken: Array) -> tuple[Columns, Array
 
 def _assignment(
     state: Seating,
+    *,
     row: Array,
     column: Array,
     weights: Weights,

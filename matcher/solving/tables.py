@@ -1,20 +1,19 @@
 """A market as the compiled loops read it: masks of areas, posting lists, lists of exceptions.
 
-A market, its weights and prices come in; tuples of arrays go out. What is done with them
-stands in loops.py.
+A market, its weights and prices come in; tuples of arrays go out, laid out like the structures
+of machine/market.h that have their names. What is done with them stands in machine/pairs.c.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from matcher.solving.machine.running import Bools, Int32s, Int64s, Uint64s
 from matcher.solving.market import GRADES, Array, Market
 from matcher.solving.weights import Weights
-
-Row = Any
-"""A row of an array of PERSON, whose fields only the compiler knows."""
 
 PERSON: Final = np.dtype(
     [
@@ -34,6 +33,8 @@ PERSON: Final = np.dtype(
 )
 """One mentee or mentor, side by side in memory; each side leaves what it lacks at 0."""
 
+Persons = Annotated[NDArray[np.void], PERSON]
+
 
 class Mentees(NamedTuple):
     """`person` (n) of PERSON; needs by falling points; exceptions by mentor, each once.
@@ -42,29 +43,33 @@ class Mentees(NamedTuple):
     (`need_group`), is offered.
     """
 
-    person: Array
-    need_start: Array
-    need_bit: Array
-    need_group: Array
-    need_full: Array
-    need_near: Array
-    special_start: Array
-    special_mentor: Array
-    special_chosen: Array
-    special_forbidden: Array
-    special_points: Array
+    person: Persons
+    need_start: Int32s
+    need_bit: Int32s
+    need_group: Int32s
+    need_full: Int32s
+    need_near: Int32s
+    special_start: Int64s
+    special_mentor: Int32s
+    special_chosen: Bools
+    special_forbidden: Bools
+    special_points: Int64s
 
 
 class Mentors(NamedTuple):
     """`person` (m) of PERSON; `mask` uint64 (m x words) has a bit an area, then a group."""
 
-    person: Array
-    mask: Array
+    person: Persons
+    mask: Uint64s
+    words: int
 
 
 class Rules(NamedTuple):
-    """Single numbers as in Market, and the units of Weights."""
+    """Tables and single numbers as in Market, and the units of Weights."""
 
+    gap_points: Int32s
+    related: Bools
+    organisations: int
     organisation_rule: int
     unrelated_points: int
     profession_points: int
@@ -83,19 +88,19 @@ class Shelf(NamedTuple):
     `start[c]:start[c + 1]` of `mentor` int32 and `cost` int64.
     """
 
-    first: Array
-    width: Array
-    start: Array
-    mentor: Array
-    cost: Array
+    first: Int64s
+    width: Int64s
+    start: Int64s
+    mentor: Int32s
+    cost: Int64s
 
 
 class Columns(NamedTuple):
     """Listed pairs by mentee: mentee i has `start[i]:start[i + 1]` of `mentor` and `weight`."""
 
-    start: Array
-    mentor: Array
-    weight: Array
+    start: Int64s
+    mentor: Int32s
+    weight: Int64s
 
 
 class Block(NamedTuple):
@@ -104,11 +109,9 @@ class Block(NamedTuple):
     mentees: Mentees
     mentors: Mentors
     rules: Rules
-    gap_points: Array
-    related: Array
     shelf: Shelf
-    price: Array
-    threshold: Array
+    price: Int64s
+    threshold: Int64s
     listed: Columns
     most: int
 
@@ -117,12 +120,12 @@ def mentees_of(market: Market) -> Mentees:
     """Arrange the mentees of a market."""
     owner = np.repeat(np.arange(market.mentees), np.diff(market.need_start))
     order = np.lexsort((market.need_area, -market.need_full.astype(np.int64), owner))
-    area = market.need_area[order].astype(np.int64)
+    area = market.need_area[order].astype(np.int32)
     return Mentees(
         person=_people(market, "mentee", "lowest_grade", "highest_grade"),
         need_start=market.need_start,
         need_bit=area,
-        need_group=len(market.area_group) + market.area_group[area].astype(np.int64),
+        need_group=len(market.area_group) + market.area_group[area].astype(np.int32),
         need_full=market.need_full[order],
         need_near=market.need_near[order],
         **_specials(market),
@@ -198,12 +201,17 @@ def mentors_of(market: Market) -> Mentors:
         areas + market.area_group[market.offer_area].astype(np.int64),
     ):
         np.bitwise_or.at(mask, (owner, bit >> 6), np.uint64(1) << (bit & 63).astype(np.uint64))
-    return Mentors(person=_people(market, "mentor", "places", "bonus"), mask=mask)
+    return Mentors(
+        person=_people(market, "mentor", "places", "bonus"), mask=mask, words=mask.shape[1]
+    )
 
 
 def rules_of(market: Market, weights: Weights, key: int) -> Rules:
     """Arrange the numbers of a market; `key` makes the ties of this round its own."""
     return Rules(
+        gap_points=market.gap_points,
+        related=market.related,
+        organisations=len(market.related),
         organisation_rule=market.organisation_rule,
         unrelated_points=market.unrelated_points,
         profession_points=market.profession_points,

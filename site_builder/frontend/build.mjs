@@ -13,9 +13,19 @@ const govuk = join(here, "node_modules", "govuk-frontend", "dist", "govuk");
 const COMPONENTS = ["service-navigation", "skip-link"];
 
 mkdirSync(join(assets, "govuk"), { recursive: true });
-const style = compile(join(here, "styles.scss"), { style: "compressed", loadPaths: [here], quietDeps: true });
-writeFileSync(join(assets, "site.css"), style.css + "\n");
+// One style for every page, and one for the form on the join page alone.
+for (const [source, name] of [["styles", "site"], ["join", "join"]]) {
+  const style = compile(join(here, `${source}.scss`), { style: "compressed", loadPaths: [here], quietDeps: true });
+  writeFileSync(join(assets, `${name}.css`), style.css + "\n");
+}
 for (const name of COMPONENTS) {
   // .js, since every server knows its type.
   copyFileSync(join(govuk, "components", name, `${name}.bundle.mjs`), join(assets, "govuk", `${name}.js`));
+}
+
+// What seals an address in the browser: fetched only where a programme asks for it.
+mkdirSync(join(assets, "sealing"), { recursive: true });
+copyFileSync(join(here, "node_modules", "tweetnacl", "nacl-fast.min.js"), join(assets, "sealing", "nacl.js"));
+for (const name of ["_blake", "_md", "_u64", "blake2", "utils"]) {
+  copyFileSync(join(here, "node_modules", "@noble", "hashes", `${name}.js`), join(assets, "sealing", `${name}.js`));
 }

@@ -12,7 +12,7 @@ from commands.build_verb import gather_assets
 from roster.loading import load_roster
 from site_builder.last_round import LastRound, Row
 from site_builder.output import write_site
-from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
+from tests.builders import PUBLIC_KEY, REPOSITORY, TODAY, a_mentor, the_programme
 from tests.site_builder.building import a_programme, a_site
 from tools.find_browser import browser_path, launch_arguments
 from tools.local_site import served
@@ -58,6 +58,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
     write_site(folder / "large", a_site(*many, assets=assets).items())
     write_site(folder / "empty", a_site(assets=assets).items())
+    on_github = a_programme(repository="historic/mentors")
+    two = [samples.by_login[login] for login in ("ada-lovelace", "mary-somerville")]
+    write_site(folder / "github", a_site(*two, programme=on_github, assets=assets).items())
+    sealing = a_programme(
+        repository="historic/mentors", email_storage="sealed", email_keys=(PUBLIC_KEY,)
+    )
+    write_site(folder / "sealed", a_site(programme=sealing, assets=assets).items())
     with served(folder) as where:
         yield where
 

@@ -27,7 +27,9 @@ def test_the_demo_checks_matches_proposes_and_builds(
     placed, mentees = (int(each) for each in matched.groups())
     assert f"{mentees - placed} are left without one" in told
     assert f"{placed} proposals in build/proposals, {placed} of them new." in told
-    assert len(list((tmp_path / "build/proposals").glob("*.md"))) == placed
+    assert len(list((tmp_path / "build/proposals").glob("*.md"))) == placed + 1
+    assert "both said yes" in told
+    assert re.search(r"Again    open    adelaide-anderson with [a-z-]+: \d+ points", told)
     assert (tmp_path / "build/site/mentors/ada-lovelace/index.html").is_file()
     assert "make serve" in told
 

@@ -162,3 +162,19 @@ def test_a_comment_previews_a_card_only_of_what_may_enter(
     assert shown[1].startswith("### This cannot enter yet\\.")
     assert "belongs to somebody else" in shown[1]
     assert "**Ada Lovelace**" not in shown[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--head", "change"], "Name the change"),
+        ([], "Name the change"),
+        (["--forge", "folder:build"], "no pull requests in a folder"),
+        (["--forge", "gitlab:x/y"], "not a forge"),
+    ],
+)
+def test_a_gate_that_is_told_too_little_is_wrong_usage(
+    repository: Repository, words: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(repository.folder), "gate", *words]) == 2
+    assert sentence in capsys.readouterr().err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from commands.gathering import WallClock
 from commands.main import main
 from roster.model import Profile
 from roster.writing import write_profile
@@ -48,7 +49,41 @@ def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFi
             "certificate": {"proven": True, "eligible_pairs": 1, "violations": 0, "gap": 0},
             "shortages": [{"area": "Statistics", "left_out": 1, "mentors": 0, "places": 0}],
         },
+        "prices": {},
     }
+
+
+def test_a_round_can_start_from_what_an_earlier_one_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentee("zz-last"), a_mentor(capacity=1))
+    assert main([*root, "match"]) == 0
+    first = capsys.readouterr().out
+    assert json.loads(first)["prices"]["mary-somerville"] > 0
+    (tmp_path / "before.json").write_text(first, "utf-8")
+    assert main([*root, "match", "--before", str(tmp_path / "before.json")]) == 0
+    second = json.loads(capsys.readouterr().out)
+    (pairing,) = second["pairings"]
+    assert pairing["mentee"] == json.loads(first)["pairings"][0]["mentee"]
+    assert "Paired in the round before (3 points)." in pairing["reasons"]
+    assert second["summary"]["certificate"]["proven"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "{}", '{"pairings": [{}], "prices": {}}', '{"pairings": [], "prices": []}',
+        '{"pairings": [], "prices": {"a": "b"}}', '{"pairings": [], "prices": {"a": Infinity}}',
+        "[" * 100_000, "\ud800",
+    ],
+)  # fmt: skip
+def test_a_file_that_no_round_printed_is_wrong_usage(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    (tmp_path / "before.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    assert main([*root, "match", "--before", str(tmp_path / "before.json")]) == 2
+    assert "is not what `mentor-match match` prints" in capsys.readouterr().err
 
 
 def test_match_refuses_a_roster_with_errors(
@@ -90,13 +125,16 @@ def test_propose_prints_and_writes_nothing_until_told(
     root = a_root(tmp_path, a_mentee(), a_mentor())
     forge = ["--forge", f"folder:{tmp_path / 'issues'}"]
     assert main([*root, "propose", *forge]) == 0
-    assert "open  robert-burns with mary-somerville" in capsys.readouterr().out
+    assert "open    robert-burns with mary-somerville" in capsys.readouterr().out
     assert not (tmp_path / "issues").exists()
     assert main([*root, "propose", *forge, "--apply"]) == 0
-    assert len(list((tmp_path / "issues").iterdir())) == 1
+    assert len(list((tmp_path / "issues").glob("*.md"))) == 1
     capsys.readouterr()
     assert main([*root, "propose", *forge, "--apply", "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"open": []}
+    plan = json.loads(capsys.readouterr().out)
+    assert [plan[each] for each in ("open", "update", "remind", "close", "label", "say")] == [
+        []
+    ] * 6
     assert main([*root, "match", *forge]) == 0
     assert json.loads(capsys.readouterr().out)["summary"]["waiting"] == 1
 
@@ -107,7 +145,7 @@ def test_propose_refuses_an_empty_roster_and_unknown_forges(
     root = a_root(tmp_path)
     assert main([*root, "propose"]) == 1
     assert "The roster is empty" in capsys.readouterr().err
-    for forge in ("github:owner/repo", "folder:", "nonsense"):
+    for forge in ("github:owner", "github:owner/../repo", "folder:", "nonsense"):
         assert main([*root, "propose", "--forge", forge]) == 2
         assert "folder:DIR" in capsys.readouterr().err
 
@@ -129,3 +167,32 @@ def test_most_of_the_sample_mentees_are_matched(capsys: pytest.CaptureFixture[st
     summary = json.loads(capsys.readouterr().out)["summary"]
     assert summary["matched"] >= 0.8 * summary["mentees"]
     assert summary["unmatched"] >= 1
+
+
+def test_a_repository_on_github_needs_a_token_and_a_safe_address(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    secret = "ghs_secretsecretsecret"  # noqa: S105 -- what must not be told
+    for token, url, told in (
+        ("", "", "set GITHUB_TOKEN"),
+        (secret, "http://api.gov.example", "must start with https://"),
+        (secret + "\n", "", "the token is empty or holds what no token holds"),
+    ):
+        monkeypatch.setenv("GITHUB_TOKEN", token)
+        monkeypatch.setenv("GITHUB_API_URL", url)
+        assert main([*root, "propose", "--forge", "github:owner/repo"]) == 2
+        printed = capsys.readouterr()
+        assert told in printed.err
+        assert secret not in printed.err + printed.out
+
+
+def test_a_forge_that_cannot_be_reached_is_the_outside_worlds_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = a_root(tmp_path, a_mentee(), a_mentor())
+    monkeypatch.setattr(WallClock, "wait", lambda *_: None)
+    monkeypatch.setenv("GITHUB_TOKEN", "ghs_x")
+    monkeypatch.setenv("GITHUB_API_URL", "http://127.0.0.1:9")
+    assert main([*root, "propose", "--forge", "github:owner/repo"]) == 3
+    assert "no answer came" in capsys.readouterr().err

@@ -1,75 +1,136 @@
-"""The folder forge keeps issues whole, numbers them once, and reads nothing it did not write."""
+"""The folder forge keeps its files whole, numbers them once, and reads nothing it did not write."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from forge.folder import ACCOUNT, FolderForge
-from forge.port import Draft, ForgeError
+from forge.folder import PROGRAMME, FolderForge
+from forge.port import Account, Draft, ForgeError, Lease
 
-DAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DRAFT = Draft(title="Mentoring: Ada with Máire", body="Hello.\n---\nMore.\n", labels=("one", "two"))
+ADA = Account(login="ada-lovelace", number=18151210)
 
 
-def test_a_folder_that_is_not_there_holds_no_issues(tmp_path: Path) -> None:
-    assert list(FolderForge(tmp_path / "none").issues(label="one")) == []
+def a_folder(folder: Path, *, account: Account = PROGRAMME, now: datetime = NOW) -> FolderForge:
+    return FolderForge(folder, now=lambda: now, account=account)
 
 
-def test_an_issue_is_read_as_it_was_opened(tmp_path: Path) -> None:
-    forge = FolderForge(tmp_path)
-    opened = forge.open_issue(DRAFT, today=DAY)
-    assert list(forge.issues(label="two")) == [opened]
-    assert list(forge.issues(label="three")) == []
-    assert (opened.number, opened.author, opened.is_open, opened.opened) == (1, ACCOUNT, True, DAY)
-    assert opened.body == DRAFT.body
-    assert [each.name for each in tmp_path.iterdir()] == ["0001-mentoring-ada-with-maire.md"]
+def test_a_folder_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
+    forge = a_folder(tmp_path / "none")
+    assert not list(forge.issues(label="one"))
+    assert not list(forge.comments())
+    assert not (tmp_path / "none").exists()
 
 
-@given(title=st.text(max_size=60), body=st.text(max_size=200))
-def test_any_title_and_body_survive(
-    title: str, body: str, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    try:
-        (title + body).encode()
-    except UnicodeEncodeError:
-        return  # half a surrogate pair is no text that a file can hold
-    forge = FolderForge(tmp_path_factory.mktemp("forge"))
-    opened = forge.open_issue(Draft(title=title, body=body, labels=("x",)), today=DAY)
-    assert list(forge.issues(label="x")) == [opened]
+def test_files_are_named_by_number_and_read_by_people(tmp_path: Path) -> None:
+    forge = a_folder(tmp_path)
+    forge.open_issue(DRAFT)
+    forge.comment(1, "/accept")
+    assert (tmp_path / "0001.md").read_text("utf-8") == (
+        '---\ntitle: "Mentoring: Ada with Máire"\nstate: "open"\nlabels: ["one", "two"]\n'
+        'author: "mentor-match"\nauthor_number: 1\nauthor_is_bot: true\n'
+        'opened: "2026-11-23T09:30:00Z"\nupdated: "2026-11-23T09:30:00Z"\nedited_by: {}\n---\n\n'
+        "Hello.\n---\nMore.\n"
+    )
+    assert [each.name for each in (tmp_path / "comments").iterdir()] == ["0001.md"]
 
 
-def test_numbers_rise_and_are_given_once(tmp_path: Path) -> None:
-    forge = FolderForge(tmp_path)
-    numbers = [forge.open_issue(DRAFT, today=DAY).number for _ in range(3)]
-    assert numbers == [1, 2, 3]
-    assert [each.number for each in forge.issues(label="one")] == [1, 2, 3]
+def test_of_many_who_open_at_once_each_gets_a_number_of_its_own(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as executor:
+        opened = list(executor.map(lambda _: a_folder(tmp_path).open_issue(DRAFT), range(40)))
+    assert sorted(each.number for each in opened) == list(range(1, 41))
+    assert len(list(a_folder(tmp_path).issues(label="one"))) == 40
 
 
-def test_half_an_issue_is_never_seen(tmp_path: Path) -> None:
-    (tmp_path / ".0001-x.77.unfinished").write_text("---\ntit", "utf-8")
-    assert list(FolderForge(tmp_path).issues(label="one")) == []
+def test_half_a_file_is_never_seen(tmp_path: Path) -> None:
+    (tmp_path / ".0001.md.x7.unfinished").write_text("---\ntit", "utf-8")
+    assert list(a_folder(tmp_path).issues(label="one")) == []
 
 
+@pytest.mark.parametrize("place", ["0001.md", "comments/0001.md", "leases/writers/0001.md"])
 @pytest.mark.parametrize(
-    "text",
+    "change",
     [
-        "",
-        "no front matter",
-        "---\ntitle: [\n---\n\nbody",
-        '---\ntitle: "t"\n---\n\nbody',
-        "---\n" + "[" * 5000 + "\n---\n\nbody",
-        '---\ntitle: "t"\nstate: "odd"\nauthor: "a"\nlabels: []\nopened: "2026-11-23"\n---\n\nbody',
-        '---\ntitle: "t"\nstate: "open"\nauthor: "a"\nlabels: [1]\nopened: "2026-11-23"\n---\n\n',
-        '---\ntitle: "t"\nstate: "open"\nauthor: "a"\nlabels: []\nopened: "soon"\n---\n\nbody',
-        "x" * 70_000,
+        lambda _: "",
+        lambda _: "no front matter",
+        lambda text: text.replace('"', "[", 1),
+        lambda text: text.replace("---\n", "---\nmore: 1\n", 1),
+        lambda _: "---\n" + "[" * 5000 + "\n---\n\nbody",
+        lambda text: text.replace("2026-11", "soon"),
+        lambda text: text.replace(": 1\n", ": true\n").replace('["one"', "[1").replace("Z", ""),
+        lambda text: text + "x" * 600_000,
     ],
 )
-def test_a_garbled_file_is_named_and_not_guessed(tmp_path: Path, text: str) -> None:
-    (tmp_path / "0001-x.md").write_text(text, "utf-8")
-    with pytest.raises(ForgeError, match=r"0001-x\.md"):
-        list(FolderForge(tmp_path).issues(label="one"))
+def test_a_garbled_file_is_named_and_not_guessed(
+    tmp_path: Path, place: str, change: Callable[[str], str]
+) -> None:
+    forge = a_folder(tmp_path)
+    forge.open_issue(DRAFT)
+    forge.comment(1, "Hello")
+    forge.take_lease("writers", holder="a", until=NOW)
+    garbled = change((tmp_path / place).read_text("utf-8"))
+    (tmp_path / place).write_text(garbled, "utf-8")
+    with pytest.raises(ForgeError, match=r"0001\.md: not as the folder forge writes it"):
+        read_all(forge)
+
+
+def read_all(forge: FolderForge) -> None:
+    list(forge.issues(label="one"))
+    list(forge.comments())
+    forge.take_lease("writers", holder="b", until=NOW)
+
+
+@pytest.mark.parametrize("name", ["0001-mentoring-ada.md", "1.md", "0001 (copy).md"])
+def test_a_file_under_an_odd_number_is_named_and_not_skipped(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("odd", "utf-8")
+    with pytest.raises(ForgeError, match="not as the folder forge writes it"):
+        list(a_folder(tmp_path).issues(label="one"))
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '[{"login": "x"}]', "[" * 5000])
+def test_a_garbled_list_of_accounts_is_named(tmp_path: Path, text: str) -> None:
+    (tmp_path / "accounts.json").write_text(text, "utf-8")
+    with pytest.raises(ForgeError, match=r"accounts\.json"):
+        a_folder(tmp_path).find_account("ada")
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    with pytest.raises(ForgeError, match="file"):
+        a_folder(tmp_path / "file" / "issues").open_issue(DRAFT)
+
+
+def test_who_was_noted_is_found_by_todays_login(tmp_path: Path) -> None:
+    forge = a_folder(tmp_path)
+    forge.add_account(ADA)
+    renamed = Account(login="ada-king", number=ADA.number)
+    forge.add_account(renamed, may_write=True)
+    assert (forge.find_account("Ada-King"), forge.find_account(ADA.login)) == (renamed, None)
+    assert (forge.may_write(ADA), forge.may_write(PROGRAMME)) == (True, True)
+    assert not forge.may_write(Account(login="x", number=5))
+
+
+def test_a_lease_that_ran_out_is_taken_over_by_one_alone(tmp_path: Path) -> None:
+    a_folder(tmp_path).take_lease("writers", holder="dead", until=NOW)
+    later = NOW + timedelta(minutes=1)
+
+    def take(holder: str) -> Lease | None:
+        forge = a_folder(tmp_path, now=later)
+        return forge.take_lease("writers", holder=holder, until=later + timedelta(hours=1))
+
+    with ThreadPoolExecutor(8) as executor:
+        taken = list(executor.map(take, map(str, range(24))))
+    assert len([each for each in taken if each]) == 1
+    assert len(list((tmp_path / "leases/writers").glob("*.md"))) == 1
+
+
+@pytest.mark.parametrize("name", ["", "../x", "A", "a" * 60])
+def test_a_lease_has_a_plain_name(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ForgeError, match="not a name for a lease"):
+        a_folder(tmp_path).take_lease(name, holder="a", until=NOW)

@@ -10,8 +10,17 @@ import pytest
 
 from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, judge
 from roster.model import Profile
+from roster.sealed import PrivateKeys, parse_private_keys
 from roster.writing import write_profile
-from tests.builders import TODAY, a_mentee, a_mentor, the_programme
+from tests.builders import (
+    PRIVATE_KEY,
+    TODAY,
+    a_mentee,
+    a_mentor,
+    a_sealed_programme,
+    sealed,
+    the_programme,
+)
 
 ADA = a_mentor("ada-lovelace", github_id=1, name="Ada Lovelace")
 BOB = a_mentee("bob", github_id=2, name="Robert Burns")
@@ -226,3 +235,55 @@ def test_the_order_of_files_changes_nothing() -> None:
 def test_no_address_is_ever_told() -> None:
     crooked = replace(ADA, email="secret.person@evil.example")
     assert "secret" not in repr(verdict(a_tree(crooked, BOB)).problems)
+
+
+KEYS = parse_private_keys(PRIVATE_KEY)
+SEALED_ADA = replace(ADA, email=sealed("ada@office.gov.example"))
+
+
+def sealed_verdict(
+    *head: Profile, keys: PrivateKeys | None = KEYS, author: Author = ASKS_ADA
+) -> Verdict:
+    base = a_tree(SEALED_ADA, replace(BOB, email=sealed("bob@office.gov.example")))
+    changed = {f"profiles/{each.github}.yaml": entry(write_profile(each)) for each in head}
+    programme = a_sealed_programme()
+    return judge(
+        base, {**base, **changed}, author=author, programme=programme, today=TODAY, keys=keys
+    )
+
+
+def test_a_sealed_profile_enters_by_itself_only_where_the_key_is_at_hand() -> None:
+    changed = replace(SEALED_ADA, about="New text.\n")
+    assert sealed_verdict(changed).outcome is Outcome.ACCEPTED
+    without = sealed_verdict(changed, keys=None)
+    assert without.outcome is Outcome.REVIEW
+    assert "sealed" in without.reasons[0]
+    other = parse_private_keys("CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk")
+    assert sealed_verdict(changed, keys=other).outcome is Outcome.REVIEW
+
+
+def test_sealing_the_same_address_again_changes_no_address_and_another_one_does() -> None:
+    again = replace(SEALED_ADA, email=sealed("ada@office.gov.example"))
+    assert sealed_verdict(again).outcome is Outcome.ACCEPTED
+    other = replace(SEALED_ADA, email=sealed("other@office.gov.example"))
+    assert sealed_verdict(other).reasons == ("It changes the email address.",)
+
+
+def test_somebody_elses_sealed_mailbox_is_refused() -> None:
+    for email in (sealed("Ada+x@office.gov.example"), SEALED_ADA.email):
+        copied = a_mentor("mallory", github_id=666, name="Mallory", email=email)
+        assert rules(sealed_verdict(copied, author=STRANGER)) == {"doubled-email"}
+
+
+def test_a_plain_address_is_refused_at_the_gate_where_they_are_sealed() -> None:
+    assert rules(sealed_verdict(replace(SEALED_ADA, email=ADA.email))) == {"email-sealed"}
+
+
+@pytest.mark.parametrize("address", ["secret@evil.example", "secret@parish.gov.uk"])
+def test_what_is_said_of_a_sealed_address_tells_neither_its_name_nor_its_domain(
+    address: str,
+) -> None:
+    answer = sealed_verdict(replace(SEALED_ADA, email=sealed(address)))
+    assert answer.outcome is not Outcome.ACCEPTED
+    told = f"{answer.problems} {answer.reasons}"
+    assert not [part for part in ("secret", "evil", "parish") if part in told]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from commands.gate_pulls import Gate, answer_pulls
+from commands.import_pull import propose_batch
 from commands.main import main
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import (
@@ -13,10 +17,14 @@ from intake.spreadsheet import (
     Imported,
     import_sheet,
     login_from,
+    logins_in,
     read_sheet,
     stand_in_id,
 )
+from roster.form import form_of
 from tests.builders import REPOSITORY, TODAY, the_programme
+from tests.forge.worlds import GitHubWorld
+from tests.github_double.seeding import commit
 
 MAPPINGS = REPOSITORY / "intake" / "mappings"
 MENTORS = (
@@ -170,3 +178,64 @@ def test_a_sheet_that_no_shipped_mapping_fits_is_wrong_usage(
     (tmp_path / "odd.csv").write_text("a,b\n1,2\n", "utf-8")
     assert main(["import", str(tmp_path / "odd.csv")]) == 2
     assert "--map" in capsys.readouterr().err
+
+
+def test_cells_may_be_parted_by_semicolons_or_tabs_and_excel_may_say_so() -> None:
+    for text in ("a;b\n1,5;2\n", "a\tb\n1,5\t2\n", "sep=;\r\na;b\r\n1,5;2\r\n", 'a,b\n"1,5",2\n'):
+        sheet, problems = read_sheet(b"\xef\xbb\xbf" + text.encode(), path="x.csv")
+        assert sheet is not None, problems
+        assert [row for _, row in sheet.rows] == [{"a": "1,5", "b": "2"}]
+
+
+def test_the_mapping_knows_every_field_of_a_profile_but_the_pause() -> None:
+    schema = json.loads((REPOSITORY / "intake" / "mapping.schema.json").read_text("utf-8"))
+    keys = {each.key for each in form_of(the_programme()).fields}
+    assert set(schema["properties"]["fields"]["properties"]) == keys - {"paused"}
+
+
+MICROSOFT = (REPOSITORY / "tests" / "examples" / "journey" / "microsoft-forms.csv").read_text(
+    "utf-8-sig"
+)
+
+
+def from_microsoft(text: str) -> Imported:
+    sheet, problems = read_sheet(text.encode(), path="answers.csv")
+    assert sheet is not None, problems
+    mapping = mapping_of(MAPPINGS / "microsoft-forms.yaml")
+    return import_sheet(sheet, mapping, path="answers.csv", programme=the_programme(), today=TODAY)
+
+
+def test_a_day_that_is_none_is_told_at_its_row_and_column() -> None:
+    result = from_microsoft(MICROSOFT.replace("11/23/2026 9:30:12", "23/11/2026 9:30:12"))
+    (problem,) = result.problems
+    assert problem.rule == "field-date"
+    assert "column Completion time" in problem.message
+
+
+def test_a_column_that_stands_twice_is_told() -> None:
+    doubled = MICROSOFT.replace("Email,Name,", "Email,Your name,")
+    assert [each.rule for each in from_microsoft(doubled).problems] == ["sheet-column"]
+
+
+def test_logins_made_up_from_names_are_never_looked_up() -> None:
+    sheet, _ = read_sheet((MENTORS + "Mary,Somerville,a@b,no,R,G7,H,HR,,\n").encode(), path="x")
+    assert sheet is not None
+    assert logins_in(sheet, mapping_of(MAPPINGS / "mentor-match-2021-mentors.yaml")) == ()
+
+
+def test_a_batch_becomes_one_pull_request_for_a_person_and_none_the_second_time(
+    tmp_path: Path,
+) -> None:
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)  # noqa: S607
+    world = GitHubWorld()
+    commit(world.double, {"profiles/a.yaml": None})
+    for _ in range(2):
+        forge = world.forge()
+        gate = Gate(reader=forge, root=tmp_path, branch="main", today=TODAY)
+        said = propose_batch(from_microsoft(MICROSOFT), gate, forge, forge, branch="import/abc")
+        assert answer_pulls(gate, forge, only=None) == 0
+    assert said == "The pull request of this sheet is #1; it is open."
+    (pull,) = world.forge().pulls()
+    assert list(world.forge().tree(pull.head)) == ["README.md", "profiles/ada-lovelace.yaml"]
+    (comment,) = world.forge().comments_on(pull.number)
+    assert "An organiser acts for somebody else" in comment.body

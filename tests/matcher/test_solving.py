@@ -323,6 +323,31 @@ def test_the_order_of_people_never_changes_the_result(seed: int, key: int) -> No
     assert np.array_equal(one.certificate.price[column], other.certificate.price)
 
 
+@settings(max_examples=200, deadline=None)
+@given(SEEDS, st.sampled_from([0, 1, 2**20, 2**53]))
+def test_a_warm_start_from_any_prices_finds_what_a_cold_one_does(seed: int, most: int) -> None:
+    market = a_market(seed, most=25, wanted=3)
+    prices = np.random.default_rng(seed).integers(-3, most + 1, market.mentors)
+    cold, warm = solve(market), solve(market, prices=prices)
+    one, other = (check(market, each.certificate) for each in (cold, warm))
+    assert one.proven
+    assert other.proven
+    assert one.objective == other.objective
+
+
+def test_a_warm_start_after_declines_finds_the_very_pairs_of_a_cold_one() -> None:
+    market = make_market(3000)
+    before = solve(market)
+    gone = np.arange(0, len(before.mentee), 50)
+    after = replace(
+        market,
+        forbidden_mentee=np.concatenate((market.forbidden_mentee, before.mentee[gone])),
+        forbidden_mentor=np.concatenate((market.forbidden_mentor, before.mentor[gone])),
+    )
+    points = before.certificate.price // weigh(market).point
+    assert pairs_found(solve(after, prices=points)) == pairs_found(solve(after))
+
+
 def test_another_round_breaks_ties_another_way() -> None:
     market = make_market(600)
     level = replace(market, gap_points=np.zeros((11, 11)), need_full=np.ones(len(market.need_full)))

@@ -13,12 +13,20 @@ from typing import Any
 
 from roster.checking import check_file, check_together
 from roster.mending import Mend, mended, mends_of
+from roster.model import Programme
 from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
 from roster.reading import source_lines
 from roster.reports import Comment, as_markdown, as_text, summary
 from roster.shape import parse_schema
 from roster.writing import write_profile
-from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
+from tests.builders import (
+    REPOSITORY,
+    TODAY,
+    a_mentee,
+    a_mentor,
+    a_sealed_programme,
+    the_programme,
+)
 
 EXAMPLES = REPOSITORY / "tests" / "examples"
 KEPT = EXAMPLES / "told.txt"
@@ -217,18 +225,22 @@ def told() -> str:
         f"refused/{each.name}": each.read_bytes()
         for each in sorted((EXAMPLES / "refused").iterdir())
     }
-    parts = [f"== {title}\n{_answer(data)}" for title, data in texts.items()]
+    sealed = a_sealed_programme()
+    parts = [
+        f"== {title}\n{_answer(data, sealed if 'email-sealed' in title else the_programme())}"
+        for title, data in texts.items()
+    ]
     parts += told_of_programmes()
     parts += ["== a folder", told_of_a_folder(), "", "== a comment", told_in_a_comment(), ""]
     return "\n".join(parts)
 
 
-def _answer(data: bytes) -> str:
+def _answer(data: bytes, programme: Programme) -> str:
     path = "profiles/ada-lovelace.yaml"
-    checked = check_file(data, path=path, programme=the_programme(), today=TODAY)
+    checked = check_file(data, path=path, programme=programme, today=TODAY)
     sources = {path: source_lines(data)}
     told = as_text(checked.problems, sources).replace(f"{path}:", "")
-    after = mended(data, path=path, programme=the_programme(), today=TODAY)
+    after = mended(data, path=path, programme=programme, today=TODAY)
     changes = unified_diff(source_lines(data), source_lines(after), lineterm="", n=0)
     mends = [f"    mended {line!r}" for line in list(changes)[2:] if line[0] in "+-"]
     return "\n".join([told, *mends, ""])

@@ -72,3 +72,7 @@ def test_a_domain_is_accepted_reviewed_or_refused_on_label_boundaries(
     domain: str, policy: str, answer: Admission
 ) -> None:
     assert admission(domain, known_domain(domain, DOMAINS), who_may_join=policy) is answer
+
+
+def test_a_route_through_other_machines_is_refused() -> None:
+    assert isinstance(parse_address("office!ada@office.gov.example"), str)

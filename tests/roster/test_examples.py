@@ -6,8 +6,8 @@ A refused example is named after its rule and ends in a comment: severity, rule 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +16,14 @@ from roster.misfits import explain_misfits
 from roster.reading import read_document
 from roster.rules import RULES
 from roster.shape import canonical, fits, typed
-from tests.builders import REPOSITORY, TODAY, the_programme
+from tests.builders import (
+    PUBLIC_KEY,
+    REPOSITORY,
+    TODAY,
+    a_sealed_programme,
+    the_programme,
+    with_settings,
+)
 from tests.roster import mistakes
 
 EXAMPLES = REPOSITORY / "tests" / "examples"
@@ -26,7 +33,12 @@ PAGE = REPOSITORY / "docs" / "rules.md"
 BETWEEN_FILES = {
     "file-place", "doubled-login", "doubled-id", "doubled-email", "name-look-alike",
     "choices-known", "gate-path", "gate-mode", "gate-owner", "gate-identity",
+    "gate-left",
 }  # fmt: skip
+SETTINGS: dict[str, dict[str, Any]] = {
+    "confirmed-expired": {"expiry_months": 12},  # the demonstration never expires
+    "email-sealed": {"email_storage": "sealed", "email_keys": (PUBLIC_KEY,)},
+}
 EXPECTED = re.compile(rb"# (error|warning) ([a-z-]+) at (\d+):(\d+)\s*\Z")
 
 
@@ -36,10 +48,11 @@ def names(paths: list[Path]) -> list[str]:
 
 @pytest.mark.parametrize("example", ACCEPTED, ids=names(ACCEPTED))
 def test_an_accepted_example_has_no_problem(example: Path) -> None:
+    is_sealed = example.stem == "email-sealed"
     checked = check_file(
         example.read_bytes(),
         path="profiles/ada-lovelace.yaml",
-        programme=the_programme(),
+        programme=a_sealed_programme() if is_sealed else the_programme(),
         today=TODAY,
     )
     assert checked.problems == ()
@@ -51,9 +64,7 @@ def test_a_refused_example_has_the_one_problem_it_names_at_its_place(example: Pa
     data = example.read_bytes()
     found = EXPECTED.search(data)
     assert found is not None, "the example does not say what is expected"
-    programme = the_programme()
-    if example.stem == "confirmed-expired":  # the demonstration never expires
-        programme = replace(programme, settings=replace(programme.settings, expiry_months=12))
+    programme = with_settings(**SETTINGS.get(example.stem, {}))
     checked = check_file(data, path="profiles/ada-lovelace.yaml", programme=programme, today=TODAY)
     assert [(each.severity, each.rule, each.line, each.column) for each in checked.problems] == [
         (found[1].decode(), found[2].decode(), int(found[3]), int(found[4]))

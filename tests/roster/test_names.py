@@ -40,6 +40,7 @@ def test_names_from_everywhere_pass(name: str) -> None:
         "Ada ", "123", "-", "…", "👩 Ada", "Ada™",
         "Аda", "Adа", "Ada Lоvelace", "µm", "pаypal", "Ωmega", "a\u0430",
         "Ada {x}", "Ada|Lovelace", "Ada `x`", "&amp; Ada", "Ada; DROP", "Ada\\x",
+        "\U0001d400\U0001d41d\U0001d41a", "Ad\u0301\u0302\u0303\u0304\u0305a",
     ],
 )  # fmt: skip
 def test_what_is_no_name_is_refused_with_a_sentence(name: str) -> None:

@@ -113,3 +113,20 @@ def test_a_fault_in_the_text_stands_at_its_line_of_the_file(
     checked = check_file(data, path="profiles/ada.yaml", programme=the_programme(), today=TODAY)
     first = checked.problems[0]
     assert (first.line, first.column) == (len(fields) + 1 + line, column)
+
+
+@pytest.mark.parametrize(
+    "text", ["tel.07700 900123", "I sit at sw1a 2aa", "SW1A 2AA", "Ring (020) 7946 0018"]
+)
+def test_contact_details_without_a_space_before_or_in_small_letters_are_found(text: str) -> None:
+    assert [each.rule for each in contact_faults(text)] == ["text-contact"]
+
+
+@pytest.mark.parametrize("text", ["A budget of 1 000 000 000 a year", "in h1 2bn", "g7 2nd year"])
+def test_amounts_and_ordinals_are_no_contact_details(text: str) -> None:
+    assert list(contact_faults(text)) == []
+
+
+@pytest.mark.parametrize("link", ["[x](https://g\u043ev.uk)", "[x](https://127.0.0.1/)"])
+def test_a_link_to_a_number_or_to_letters_of_other_alphabets_is_refused(link: str) -> None:
+    assert [each.rule for each in markup_faults(link)] == ["text-link"]

@@ -13,7 +13,12 @@ from site_builder.last_round import LastRound
 from site_builder.site import build_site
 from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
 
-ASSETS = {"site.css": b"body{}", "govuk/service-navigation.js": b"//", "govuk/skip-link.js": b"//"}
+ASSETS = {
+    "site.css": b"body{}",
+    "join.css": b"form{}",
+    "govuk/service-navigation.js": b"//",
+    "govuk/skip-link.js": b"//",
+}
 
 
 def a_programme(**settings: Any) -> Programme:  # noqa: ANN401 -- any setting

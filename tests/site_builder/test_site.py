@@ -12,7 +12,7 @@ from roster.checking import check_file
 from roster.model import Grade
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
-from tests.builders import TODAY, a_mentee, a_mentor, the_programme
+from tests.builders import TODAY, a_mentee, a_mentor, the_programme, with_settings
 from tests.site_builder.building import a_programme, a_site, links_of, text_of
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -236,3 +236,20 @@ def test_a_thousand_people_take_seconds() -> None:
     start = time.perf_counter()
     a_site(*people)
     assert time.perf_counter() - start < 15  # about 1 s alone on one core
+
+
+@pytest.mark.parametrize(
+    ("given", "said", "unsaid"),
+    [
+        ({}, "plain text in your profile", "is sealed before it is sent"),
+        ({"email_storage": "sealed"}, "is sealed before it is sent", "plain text in your profile"),
+        ({"email_proof": "required"}, "a code is mailed to it", "is sealed before it is sent"),
+        ({"email_proof": "off"}, "How to leave", "a code is mailed to it"),
+    ],
+)
+def test_the_privacy_page_says_how_this_programme_keeps_addresses(
+    given: dict[str, str], said: str, unsaid: str
+) -> None:
+    page = text_of(a_site(programme=with_settings(**given)), "privacy/index.html")
+    assert said in page
+    assert unsaid not in page

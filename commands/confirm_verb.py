@@ -1,0 +1,146 @@
+"""`confirm`: ask owners once a year whether their profile is still right, and hear the answers."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from commands.gathering import (
+    add_forge_argument,
+    gather_forge,
+    gather_programme,
+    gather_roster,
+    template_folders,
+)
+from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from forge.port import BudgetSpent, ForgeError, IssueReader, IssueWriter, TreeReader, TreeWriter
+from roster.model import Programme
+
+if TYPE_CHECKING:
+    from intake.confirming import Change, ConfirmationPlan
+
+
+class Forge(IssueReader, IssueWriter, Protocol):
+    """A forge that has issues."""
+
+
+@runtime_checkable
+class ForgeWithPulls(TreeReader, TreeWriter, Protocol):
+    """A forge that has pull requests too."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which words the verb takes."""
+    add_forge_argument(parser)
+    parser.add_argument(
+        "--base", metavar="REV", default="main", help="the branch to enter (default: main)"
+    )
+    parser.add_argument("--apply", action="store_true", help="carry the plan out")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plan, print, and carry out if asked."""
+    if arguments.forge is None:
+        raise Refused("Say where issues live: --forge.", status=WRONG_USAGE)
+    programme = gather_programme(arguments)
+    if programme.settings.ask_after_months is None:
+        print("This programme asks nobody (ask_after_months: never).")
+        return DONE
+    forge = gather_forge(arguments)
+    try:
+        plan = plan_with(forge, arguments, programme)
+        print(
+            f"{len(plan.opens):,} to ask, {len(plan.closes):,} settled, "
+            f"{len(plan.changes):,} answered."
+        )
+        if arguments.apply:
+            carry_out(plan, forge, root=arguments.root, base=arguments.base)
+        else:
+            print("Nothing was written. To carry this out: --apply", file=sys.stderr)
+    except BudgetSpent as spent:
+        print(f"{spent} The next run goes on from here.", file=sys.stderr)
+    except ForgeError as error:
+        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+    return DONE
+
+
+def plan_with(
+    forge: IssueReader, arguments: argparse.Namespace, programme: Programme
+) -> ConfirmationPlan:
+    """Read what was asked and answered, and plan one run. Raises ForgeError."""
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415 -- heavy
+
+    from intake.confirming import LABEL, plan_confirmations  # noqa: PLC0415
+
+    loader = FileSystemLoader(template_folders(arguments.root))
+    issues = list(forge.issues(label=LABEL))
+    since = min((each.opened for each in issues if each.is_open), default=None)
+    return plan_confirmations(
+        gather_roster(arguments, programme),
+        issues,
+        forge.comments(since=since) if since is not None else (),
+        account=forge.account(),
+        settings=programme.settings,
+        template=Environment(loader=loader, autoescape=True).get_template(
+            "issues/confirmation.md.jinja"
+        ),
+        today=arguments.today,
+    )
+
+
+def carry_out(plan: ConfirmationPlan, forge: Forge, *, root: Path, base: str) -> None:
+    """Settle what is settled, hear what was answered, then ask. Raises ForgeError."""
+    for number in plan.closes:
+        forge.edit_issue(number, is_open=False)
+    for change in plan.changes:
+        if isinstance(forge, ForgeWithPulls):
+            _propose_change(change, forge, base=base)
+        else:
+            _write_change(change, root)
+    for draft in plan.opens:
+        forge.open_issue(draft)
+
+
+def _changed(change: Change, data: bytes) -> bytes | None:
+    """The file as the answer wants it; None where it goes. Raises ForgeError."""
+    from roster.amending import amended  # noqa: PLC0415 -- not needed for --help
+
+    if change.wanted is None:
+        return None
+    after = amended(data, change.wanted)
+    if after is None:
+        raise ForgeError(change.path, "it cannot be changed by itself; an organiser must.")
+    return after
+
+
+def _write_change(change: Change, root: Path) -> None:
+    file = root / change.path
+    after = _changed(change, file.read_bytes())
+    if after is None:
+        file.unlink()
+        return
+    unfinished = file.with_name(f".{file.name}.confirming")
+    unfinished.write_bytes(after)
+    unfinished.replace(file)
+
+
+def _propose_change(change: Change, forge: ForgeWithPulls, *, base: str) -> None:
+    """Open one pull request for an answer; where one is open already, nothing happens."""
+    from roster.reading import LARGEST_PROFILE  # noqa: PLC0415 -- not needed for --help
+
+    branch = f"confirm/{change.issue}"
+    known = forge.pull_of(branch)
+    commit = forge.head(base)
+    if commit is None or (known is not None and known.is_open):
+        return
+    entry = forge.tree(commit).get(change.path)
+    if entry is None:
+        return
+    after = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE))
+    title = f"Hear the answer in #{change.issue}"
+    forge.commit_files(branch, {change.path: after}, onto=commit, message=title)
+    forge.open_pull(
+        branch=branch, onto=base, title=title, body=f"As its owner answered in #{change.issue}.\n"
+    )

@@ -1,0 +1,153 @@
+"""`intake`: read the forms that people sent as issues, and answer each as it stands now."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from commands.gate_pulls import Gate, Reader, Writer, answer_pulls, forge_with_pulls, gate_of
+from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from forge.port import BudgetSpent, ForgeError
+from intake.acting import branch_of, issue_behind
+from intake.form_plan import FormPlan, Situation, plan_form
+from intake.form_replies import own_replies, pull_text
+from intake.questions import LABEL
+
+_MOST_ROUNDS: Final = 8
+"""How often one form is looked at in a run: each round does what the last made possible."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which words the verb takes."""
+    parser.add_argument(
+        "--forge", required=True, metavar="github:OWNER/REPO", help="where the issues are"
+    )
+    parser.add_argument(
+        "--issue", type=int, metavar="N", help="this one alone (default: every open form)"
+    )
+    parser.add_argument(
+        "--base", default="main", metavar="BRANCH", help="the branch to enter (default: main)"
+    )
+    parser.add_argument("--apply", action="store_true", help="carry the plans out")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Plan what to do about each form, print it and, with --apply, do it."""
+    forge = forge_with_pulls(arguments)
+    gate = gate_of(arguments, forge)
+    run = Run(reader=forge, writer=forge if arguments.apply else None, gate=gate)
+    try:
+        failed = run.answer_all(arguments.issue)
+    except BudgetSpent as spent:
+        print(f"{spent} The next run goes on from here.", file=sys.stderr)
+        return DONE
+    except ForgeError as error:
+        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+    if not arguments.apply:
+        print("Nothing was written. To carry this out: --apply", file=sys.stderr)
+    return OUTSIDE_WORLD_FAILED if failed else DONE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run over the forms: what it looks with, what it writes with, and the gate it asks."""
+
+    reader: Reader
+    writer: Writer | None
+    gate: Gate
+
+    def answer_all(self, only: int | None) -> bool:
+        """Answer one form or all; say whether any could not be. Raises BudgetSpent."""
+        failed = False
+        for number in [only] if only is not None else self._due():
+            try:
+                self.answer(number)
+            except BudgetSpent:
+                raise
+            except ForgeError as error:
+                print(f"#{number}: {error}", file=sys.stderr)
+                failed = True
+        return failed
+
+    def _due(self) -> list[int]:
+        """Every open form, and every issue whose pull request is open."""
+        account = self.reader.account()
+        waiting = (issue_behind(each, account=account) for each in self.reader.pulls())
+        forms = (each.number for each in self.reader.issues(label=LABEL) if each.is_open)
+        return sorted({*forms, *(each for each in waiting if each is not None)})
+
+    def answer(self, number: int) -> None:
+        """Plan and act until nothing is left to do about one form. Raises ForgeError."""
+        is_judged = False
+        for _ in range(_MOST_ROUNDS):
+            now = self._look(number)
+            if now is None:
+                return
+            _, _, programme = self.gate.base()
+            plan = plan_form(now, programme=programme, today=self.gate.today, keys=self.gate.keys)
+            if not plan.is_empty:
+                print(plan.as_text)
+                if self.writer is None:
+                    return
+                self._carry_out(plan, now, self.writer)
+                is_judged = is_judged and not (plan.files or plan.opens)
+            elif self.writer is not None and now.pull and now.pull.is_open and not is_judged:
+                is_judged = True
+                answer_pulls(self.gate, self.writer, only=now.pull.number)
+            else:
+                return
+        raise ForgeError(f"#{number}", "it kept changing while it was read; the next run goes on.")
+
+    def _look(self, number: int) -> Situation | None:
+        """Read what the forge holds of one form; None where there is no such issue."""
+        issue = self.reader.issue(number)
+        if issue is None:
+            return None
+        account, branch = self.reader.account(), branch_of(number)
+        commit, base, _ = self.gate.look()
+        head = self.reader.head(branch)
+        return Situation(
+            issue=issue,
+            editor=self.reader.editor(number),
+            account=account,
+            replies=own_replies(self.reader.comments_on(number), account),
+            pull=self.reader.pull_of(branch),
+            branch=None if head is None else dict(self._blobs(head)),
+            commit=commit,
+            base=base,
+        )
+
+    def _blobs(self, commit: str) -> Iterator[tuple[str, str]]:
+        return ((path, entry.blob) for path, entry in self.reader.tree(commit).items())
+
+    def _carry_out(self, plan: FormPlan, now: Situation, writer: Writer) -> None:
+        """Do what a plan says, in its order; what is cut off, the next plan holds again."""
+        issue = now.issue
+        if plan.adds_label:
+            writer.edit_issue(issue.number, labels=tuple(sorted({*issue.labels, LABEL})))
+        if plan.files is not None:
+            message = f"Take in form #{issue.number}"
+            writer.commit_files(
+                plan.branch, plan.files, onto=now.commit, message=message, coauthor=issue.author
+            )
+        if plan.opens is not None:
+            writer.open_pull(
+                branch=plan.branch,
+                onto=self.gate.branch,
+                title=plan.opens,
+                body=pull_text(issue),
+            )
+        if plan.closes_pull is not None:
+            writer.close_pull(plan.closes_pull)
+        if plan.reply is not None:
+            if now.reply is None:
+                writer.comment(issue.number, plan.reply)
+            else:
+                writer.edit_comment(now.reply.number, plan.reply)
+        if plan.removes_branch:
+            writer.remove_branch(plan.branch)
+        if plan.closes_issue:
+            writer.edit_issue(issue.number, is_open=False)

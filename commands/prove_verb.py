@@ -1,0 +1,52 @@
+"""`prove`: mail codes to addresses that have to be proven, and set mentor-match/address."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+
+from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which words the verb takes."""
+    parser.add_argument(
+        "--forge", required=True, metavar="github:OWNER/REPO", help="where pull requests are open"
+    )
+    parser.add_argument(
+        "--base", metavar="REV", default="main", help="the branch to enter (default: main)"
+    )
+    parser.add_argument("--pull", type=int, metavar="N", help="look at this pull request alone")
+    parser.add_argument(
+        "--apply", action="store_true", help="send the mails, comment and set the status"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Look at every open pull request, and do what its proof needs."""
+    from commands.gate_pulls import forge_with_pulls, gate_of  # noqa: PLC0415 -- heavy
+    from commands.mailing import gather_sender  # noqa: PLC0415
+    from commands.proving import Proving, prove_pulls  # noqa: PLC0415
+    from forge.port import BudgetSpent, ForgeError  # noqa: PLC0415
+
+    forge = forge_with_pulls(arguments)
+    try:
+        gate = gate_of(arguments, forge)
+        if gate.base()[2].settings.email_proof != "required":
+            print("This programme asks for no proof of addresses (email_proof: off).")
+            return DONE
+        proving = Proving(
+            gate=gate,
+            writer=forge if arguments.apply else None,
+            send=gather_sender() if arguments.apply else None,
+            now=datetime.now(tz=UTC),
+        )
+        prove_pulls(proving, only=arguments.pull)
+    except BudgetSpent as spent:
+        print(f"{spent} The next run goes on from here.", file=sys.stderr)
+    except ForgeError as error:
+        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+    if not arguments.apply:
+        print("Nothing was sent or written. To carry this out: --apply", file=sys.stderr)
+    return DONE

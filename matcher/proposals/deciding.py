@@ -1,0 +1,103 @@
+"""The three plans there are: of a round, of every day, and of new answers.
+
+A reader comes in with the setting; a Plan goes out. It reads the forge and writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import numpy as np
+
+from forge.port import IssueReader
+from matcher.ledger import Ledger
+from matcher.proposals.issue import Near
+from matcher.proposals.life import Stand, hear_all, live
+from matcher.proposals.plan import Plan
+from matcher.proposals.planning import Setting, Wish, make_plan
+from matcher.proposals.reading import Known, ledger_of, read_all, read_new
+from matcher.round import Solved, solve_round, told
+from matcher.solving.certificate import pairs_of
+
+_LOOK_BACK: Final = timedelta(days=2)
+_MOST_NEAR: Final = 3
+
+
+def plan_round(
+    reader: IssueReader,
+    setting: Setting,
+    *,
+    overridden: Sequence[str] = (),
+    executor: Executor | None = None,
+) -> Plan:
+    """Plan what every day needs, and one round of new proposals on top of it."""
+    known = read_all(reader)
+    stands = _live(known, setting)
+    wishes = _wishes(stands, setting, executor) if setting.roster.profiles else ()
+    return make_plan(stands, known, setting, wishes=wishes, overridden=overridden)
+
+
+def plan_day(reader: IssueReader, setting: Setting, *, overridden: Sequence[str] = ()) -> Plan:
+    """Plan answers, reminders, ends, questions and the sweep."""
+    known = read_all(reader)
+    return make_plan(_live(known, setting), known, setting, overridden=overridden)
+
+
+def plan_answers(reader: IssueReader, setting: Setting, *, now: datetime) -> Plan:
+    """Plan what people said in the last days, and nothing else."""
+    known = read_new(reader, since=now - _LOOK_BACK)
+    stands = hear_all(known, today=setting.today)
+    return make_plan(stands, known, setting, answers_only=True)
+
+
+def _live(known: Known, setting: Setting) -> tuple[Stand, ...]:
+    return live(known, setting.roster, programme=setting.programme, today=setting.today)
+
+
+def _wishes(
+    stands: Sequence[Stand], setting: Setting, executor: Executor | None
+) -> tuple[Wish, ...]:
+    """What a round would propose after the changes so far, those who waited longest first."""
+    cases = [replace(each.case, block=each.block) for each in stands]
+    ledger = ledger_of(cases, setting.roster)
+    solved = solve_round(
+        setting.roster,
+        ledger,
+        programme=setting.programme,
+        today=setting.today,
+        executor=executor,
+    )
+    return tuple(_in_order(solved, ledger, setting))
+
+
+def _in_order(solved: Solved, ledger: Ledger, setting: Setting) -> list[Wish]:
+    people, market = solved.people, solved.people.market
+    pairings = sorted(
+        told(solved, ledger).pairings,
+        key=lambda each: (
+            -int(market.waiting[people.row[each.mentee]]),
+            int(market.mentee_hash[people.row[each.mentee]]),
+            each.mentor,
+        ),
+    )
+    most = setting.programme.settings.proposals.most_openings
+    return [
+        Wish(pairing=each, near=_near(solved, each.mentee) if position < most else ())
+        for position, each in enumerate(pairings)
+    ]
+
+
+def _near(solved: Solved, mentee: str) -> tuple[Near, ...]:
+    """The next best mentors whom the rules allow for a mentee."""
+    people, assignment = solved.people, solved.assignment
+    row = people.row[mentee]
+    paired = set(assignment.mentor[np.asarray(assignment.mentee) == row].tolist())
+    values = pairs_of(people.market, assignment.certificate, row)
+    others = [each for each in values if each.mentor not in paired][:_MOST_NEAR]
+    return tuple(
+        Near(mentor=people.mentors[each.mentor].github, points=each.points or 0) for each in others
+    )

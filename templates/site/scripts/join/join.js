@@ -1,0 +1,293 @@
+// The form on the join page: reads the questions, says what is wrong, keeps what was typed, and
+// hands the file on. What an answer must be is in answers.js and join/form.json.
+import { element } from "../results.js";
+import { filled, isGiven, isList, problemsOf, profileOf, tidied, typedKeys } from "./answers.js";
+import { combobox } from "./combobox.js";
+import { card } from "./preview.js";
+import { asAnswer, formIssue, pullRequest } from "./sending.js";
+import { prepared } from "./suggesting.js";
+import { writeFields } from "./yaml.js";
+
+const KEPT = "mentor-match-join";
+const form = document.getElementById("join");
+const title = document.title;
+const model = await load();
+const asked = model.fields.filter((field) => document.getElementById(field.key));
+const boxes = {};
+let mentors = [];
+
+const say = (text) => { document.getElementById("said").textContent = text; };
+const inputOf = (key) => document.getElementById(key);
+const template = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
+const today = () => new Date().toISOString().slice(0, 10);
+
+async function load() {
+  try {
+    const answer = await fetch(form.dataset.form);
+    return await answer.json();
+  } catch (error) {
+    document.getElementById("errors").append(element("p", "govuk-inset-text", "The form could not be loaded. Check your connection and load this page again, or use the template below."));
+    throw error;
+  }
+}
+
+function valueOf(field) {
+  if (boxes[field.key]) return boxes[field.key].value();
+  if (field.kind === "choices") return [...form.querySelectorAll(`[name="${field.key}"]:checked`)].map((box) => box.value);
+  return inputOf(field.key).value;
+}
+
+function put(field, value) {
+  if (boxes[field.key]) boxes[field.key].put(isList(field) ? [value].flat() : String(value));
+  else if (field.kind === "choices") for (const box of form.querySelectorAll(`[name="${field.key}"]`)) box.checked = [value].flat().includes(box.value);
+  else inputOf(field.key).value = String(value);
+}
+
+const answersNow = () => Object.fromEntries(asked.map((field) => [field.key, valueOf(field)]));
+
+// Comboboxes: words of the programme's lists, and mentors by name.
+
+const lists = model.lists.map(prepared);
+const nameOf = (login) => {
+  const mentor = mentors.find((each) => each.name === login);
+  return mentor ? `${mentor.spellings[1]} (${login})` : login;
+};
+let loadingMentors = null;
+const loadMentors = () => {
+  loadingMentors ??= fetch(form.dataset.mentors).then((answer) => answer.json()).then((people) => {
+    mentors = prepared(people);
+    for (const field of asked) if (field.kind === "logins") boxes[field.key].draw();
+  }).catch(() => { loadingMentors = null; });
+  return loadingMentors;
+};
+for (const field of asked) {
+  if (field.list === undefined && field.kind !== "logins") continue;
+  const options = field.kind === "logins" ? () => mentors : () => lists[field.list];
+  boxes[field.key] = combobox(inputOf(field.key), { options, most: field.most, say, changed, labelOf: field.kind === "logins" ? nameOf : undefined });
+  if (field.kind === "logins") inputOf(field.key).addEventListener("focus", loadMentors);
+}
+
+// Kept in this browser until sent; an email address never is.
+
+function keep() {
+  const kept = Object.fromEntries(asked.filter((field) => field.kind !== "address").map((field) => [field.key, valueOf(field)]).filter(([, value]) => isGiven(value)));
+  try {
+    if (Object.keys(kept).length) localStorage.setItem(KEPT, JSON.stringify(kept));
+    else forget();
+  } catch { /* a browser that keeps nothing */ }
+}
+
+const forget = () => { try { localStorage.removeItem(KEPT); } catch { /* nor forgets */ } };
+
+function restore() {
+  let kept = {};
+  try { kept = JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { /* nothing of ours */ }
+  const given = Object.fromEntries([...new URLSearchParams(location.search)].map(([key, value]) => [key, value.split(",").map((each) => each.trim()).filter(Boolean)]));
+  for (const field of asked) {
+    if (field.kind === "address") continue;
+    if (isGiven(kept[field.key])) put(field, kept[field.key]);
+    if (!isGiven(given[field.key])) continue;
+    const value = isList(field) ? [...given[field.key], ...[valueOf(field)].flat()] : given[field.key].join(",");
+    put(field, value);
+  }
+  if (asked.some((field) => field.kind === "logins" && isGiven(valueOf(field)))) loadMentors();
+}
+
+function changed() {
+  keep();
+  drawPreview();
+}
+
+function drawPreview() {
+  const profile = Object.fromEntries(profileOf(model, answersNow(), today()));
+  const grade = inputOf("grade");
+  document.getElementById("preview").replaceChildren(card(profile, { grade: profile.grade && grade.selectedOptions[0].textContent }));
+  const isShown = profile.offers || model.mentees_are_listed;
+  document.getElementById("preview-words").textContent = isShown
+    ? "This is how the directory lists you. Your page also shows all that you can help with."
+    : "You are not in the directory unless you can help with something: people who seek a mentor are only counted.";
+}
+
+// The number of the account: the one question that goes to another place, asked when the login is left.
+
+let asking = null;
+let looking = null;
+const lookedUp = document.getElementById("looked-up");
+
+async function lookUp() {
+  const field = asked.find((each) => each.key === "github");
+  const login = tidied(field, inputOf("github").value);
+  if (login === inputOf("github").dataset.found) return;
+  asking?.abort();
+  if (inputOf("github").dataset.found) inputOf("github_id").value = "";
+  inputOf("github").dataset.found = "";
+  if (!login || !new RegExp(field.pattern).test(login)) return;
+  asking = new AbortController();
+  lookedUp.textContent = `Asking GitHub for the number of ${login}…`;
+  try {
+    const answer = await fetch(`${form.dataset.api}/users/${encodeURIComponent(login)}`, { signal: AbortSignal.any([asking.signal, AbortSignal.timeout(8000)]), headers: { Accept: "application/vnd.github+json" }, credentials: "omit", referrerPolicy: "no-referrer" });
+    if (answer.status === 404) throw new Error(`GitHub knows no account called ${login}. Check the login.`);
+    const { id } = answer.ok ? await answer.json() : {};
+    if (!Number.isSafeInteger(id)) throw new Error("no number");
+    inputOf("github_id").value = String(id);
+    inputOf("github").dataset.found = login;
+    lookedUp.textContent = `GitHub says that ${login} has the number ${id}.`;
+    changed();
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    const known = error.message.startsWith("GitHub knows") ? error.message : `GitHub did not answer. Type the number yourself: it stands at "id" on ${form.dataset.api}/users/${login}.`;
+    lookedUp.textContent = known;
+  }
+}
+
+// Errors, in GOV.UK's way: a summary that takes the focus, and a message at each field.
+
+function problems() {
+  const found = new Map(problemsOf(model, answersNow(), today()));
+  for (const field of asked) {
+    const left = boxes[field.key]?.left();
+    if (left) found.set(field.key, filled(field.messages.unknown, { value: left }));
+  }
+  const place = new Map(asked.map((field, number) => [field.key, number]));
+  return [...found].sort(([one], [other]) => place.get(one) - place.get(other));
+}
+
+function showProblems(found) {
+  for (const field of asked) showProblem(field, found.find(([key]) => key === field.key)?.[1]);
+  const place = document.getElementById("errors");
+  place.replaceChildren();
+  document.title = found.length ? `Error: ${title}` : title;
+  if (!found.length) return;
+  const summary = template("error-summary");
+  summary.querySelector("ul").append(...found.map(([key, message]) => {
+    const item = element("li", "");
+    const link = element("a", "", message);
+    link.href = `#${key}`;
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      form.querySelector(`[data-field="${key}"]`).scrollIntoView();
+      inputOf(key).focus({ preventScroll: true });
+    });
+    item.append(link);
+    return item;
+  }));
+  place.append(summary);
+  summary.focus();
+}
+
+function showProblem(field, message) {
+  const group = form.querySelector(`[data-field="${field.key}"]`);
+  const input = inputOf(field.key);
+  const described = group.querySelector("fieldset") ?? input;
+  document.getElementById(`${field.key}-error`)?.remove();
+  group.classList.toggle("govuk-form-group--error", Boolean(message));
+  for (const kind of ["input", "select", "textarea"]) if (input.classList.contains(`govuk-${kind}`)) input.classList.toggle(`govuk-${kind}--error`, Boolean(message));
+  if (message) input.setAttribute("aria-invalid", "true");
+  else input.removeAttribute("aria-invalid");
+  described.setAttribute("aria-describedby", `${field.key}-hint${message ? ` ${field.key}-error` : ""}`);
+  if (!message) return;
+  const line = element("p", "govuk-error-message");
+  line.id = `${field.key}-error`;
+  line.append(element("span", "govuk-visually-hidden", "Error: "), message);
+  document.getElementById(`${field.key}-hint`).after(line);
+}
+
+// Sending: three ways, one file.
+
+/** The answers as they leave this page: a sealed address in place of the plain one where asked. */
+async function outgoing() {
+  const answers = answersNow();
+  if (model.seal) {
+    const { sealed } = await import("./seal.js");
+    for (const field of asked) if (field.kind === "address") answers[field.key] = await sealed(tidied(field, answers[field.key]), model.seal);
+  }
+  return profileOf(model, answers, today());
+}
+
+async function send(how) {
+  await looking;
+  const found = problems();
+  showProblems(found);
+  document.getElementById("sent").replaceChildren();
+  if (found.length) return;
+  const profile = await outgoing();
+  how(profile, Object.fromEntries(profile).github, writeFields(profile, typedKeys(model)));
+}
+
+function sendPullRequest(_, login, text) {
+  const { address, isWhole } = pullRequest(form.dataset.repository, login, text);
+  if (isWhole) opened(address);
+  else tooLong(address, "Copy your file, open GitHub, and paste it into the empty page.", text);
+}
+
+function sendFormIssue(profile) {
+  const fields = new Map(model.fields.filter((field) => field.source === "person").map((field) => [field.key, field]));
+  const answers = profile.filter(([key]) => fields.has(key)).map(([key, value]) => [key, asAnswer(fields.get(key), value)]);
+  const { address, left } = formIssue(form.dataset.repository, model.template, answers);
+  if (!left.length) { opened(address); return; }
+  const labels = left.map((key) => form.querySelector(`label[for="${key}"]`).textContent);
+  tooLong(address, `GitHub’s form holds all your answers but this one: ${labels.join(", ")}. Copy it, open GitHub, and paste it there.`, answers.filter(([key]) => left.includes(key)).map(([, value]) => value).join("\n"));
+}
+
+function download(_, login, text) {
+  const link = element("a", "");
+  link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
+  link.download = `${login}.yaml`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  told(template("downloaded"));
+}
+
+function opened(address) {
+  const note = template("opened");
+  note.querySelector("a").href = address;
+  window.open(address, "_blank", "noopener,noreferrer");
+  told(note);
+}
+
+function tooLong(address, what, text) {
+  const note = template("too-long");
+  note.querySelector("[data-what]").textContent = what;
+  note.querySelector("a").href = address;
+  const area = note.querySelector("textarea");
+  area.value = text;
+  note.querySelector("button").addEventListener("click", async () => {
+    area.select();
+    try { await navigator.clipboard.writeText(text); say("Copied"); } catch { say("Press Control and C to copy"); }
+  });
+  note.querySelector("a").addEventListener("click", forget);
+  show(note);
+}
+
+function told(note) {
+  forget();
+  show(note);
+}
+
+function show(note) {
+  const place = document.getElementById("sent");
+  place.replaceChildren(note);
+  place.focus();
+}
+
+document.getElementById("by-hand").open = false;
+restore();
+drawPreview();
+form.addEventListener("input", changed);
+form.addEventListener("change", changed);
+form.addEventListener("submit", (event) => event.preventDefault());
+inputOf("github").addEventListener("change", () => { looking = lookUp(); });
+for (const [id, how] of [["send-pull-request", sendPullRequest], ["send-form-issue", sendFormIssue], ["download", download]]) {
+  document.getElementById(id)?.addEventListener("click", () => send(how));
+}
+document.getElementById("clear").addEventListener("click", () => {
+  for (const field of asked) put(field, isList(field) ? [] : "");
+  inputOf("github").dataset.found = lookedUp.textContent = "";
+  forget();
+  showProblems([]);
+  document.getElementById("sent").replaceChildren();
+  drawPreview();
+  say("All answers are cleared");
+  form.querySelector("input").focus();
+});
+form.dataset.ready = "true";
