@@ -15,7 +15,7 @@ DOUBLE := tests/github_double
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants crashes screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers bench-site fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -71,6 +71,9 @@ crashes: $(DEV) $(DESCRIPTION) ## disturb runs at every request, and two at once
 bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match beside other solvers (SAMPLE=folder)
 	@$(BIN)/python -m benchmarks.matching_peers
 	@$(BIN)/python -m benchmarks.mentor_match_peer $(SAMPLE)
+
+bench-site: $(DEV) $(ASSETS) build/peer-sites/.ready ## build the site beside Hugo, on the same profiles
+	@$(BIN)/python -m benchmarks.building
 
 screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
 	@$(BIN)/python -m tools.find_browser
