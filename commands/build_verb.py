@@ -12,6 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 import site_builder
 from commands.gathering import gather_programme, gather_roster, shipped_folder
 from commands.outcome import DONE, WRONG_USAGE, Refused
+from commands.workers import workers
 from site_builder.last_round import LastRound, parse_report
 from site_builder.output import FolderNotOurs, Written, write_site
 from site_builder.site import build_site
@@ -46,25 +47,24 @@ def run(arguments: argparse.Namespace) -> int:
 def build(arguments: argparse.Namespace, out: Path) -> Written:
     """Gather, build and write; nothing is written unless the whole site could be built."""
     programme = gather_programme(arguments)
-    roster = gather_roster(arguments, programme)
+    last_round = _last_round(arguments.round)
     templates, assets = gather_templates(arguments.root), gather_assets()
-    try:
-        files = dict(
-            build_site(
-                roster=roster,
-                programme=programme,
-                templates=templates,
-                assets=assets,
-                today=arguments.today,
-                last_round=_last_round(arguments.round),
-            )
+    with workers(arguments.scheduler) as executor:
+        files = build_site(
+            roster=gather_roster(arguments, programme, executor),
+            programme=programme,
+            templates=templates,
+            assets=assets,
+            today=arguments.today,
+            last_round=last_round,
+            executor=executor,
         )
-    except TemplateError as error:
-        raise Refused(_template_refusal(error)) from error
-    try:
-        return write_site(out, files)
-    except FolderNotOurs as error:
-        raise Refused(str(error), status=WRONG_USAGE) from error
+        try:
+            return write_site(out, files)
+        except TemplateError as error:
+            raise Refused(_template_refusal(error)) from error
+        except FolderNotOurs as error:
+            raise Refused(str(error), status=WRONG_USAGE) from error
 
 
 def _last_round(file: Path | None) -> LastRound | None:

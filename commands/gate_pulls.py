@@ -85,7 +85,7 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     except ForgeError as error:
         raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
     finally:
-        _tell(arguments, merged)
+        tell_merged(arguments.tell, merged)
     if before is not None and after is not None:
         seconds = time.monotonic() - started
         print(
@@ -118,10 +118,11 @@ def forge_with_pulls(arguments: argparse.Namespace) -> GitHubForge:
     return forge
 
 
-def _tell(arguments: argparse.Namespace, merged: int) -> None:
-    if arguments.tell is not None:
-        with arguments.tell.open("a", encoding="utf-8") as file:
-            file.write(f"merged={merged}\n")
+def tell_merged(file: Path | None, merged: int) -> None:
+    """Append how many were merged to the file that a workflow's next job reads."""
+    if file is not None:
+        with file.open("a", encoding="utf-8") as told:
+            told.write(f"merged={merged}\n")
 
 
 @dataclass(kw_only=True)

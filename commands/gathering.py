@@ -9,6 +9,8 @@ import argparse
 import os
 import re
 import time
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -45,11 +47,13 @@ def gather_programme(arguments: argparse.Namespace) -> Programme:
     return programme
 
 
-def gather_roster(arguments: argparse.Namespace, programme: Programme) -> Roster:
+def gather_roster(
+    arguments: argparse.Namespace, programme: Programme, executor: Executor | None = None
+) -> Roster:
     """Read and check every profile; refuse on errors: half a roster must never be acted on."""
-    with workers(arguments.scheduler) as executor:
+    with nullcontext(executor) if executor else workers(arguments.scheduler) as whom:
         loaded = load_roster(
-            root=arguments.root, programme=programme, today=arguments.today, executor=executor
+            root=arguments.root, programme=programme, today=arguments.today, executor=whom
         )
     refuse_on_errors(loaded.problems)
     return loaded.roster

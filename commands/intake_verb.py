@@ -6,9 +6,18 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
-from commands.gate_pulls import Gate, Reader, Writer, answer_pulls, forge_with_pulls, gate_of
+from commands.gate_pulls import (
+    Gate,
+    Reader,
+    Writer,
+    answer_pulls,
+    forge_with_pulls,
+    gate_of,
+    tell_merged,
+)
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from forge.port import BudgetSpent, ForgeError
 from intake.acting import branch_of, issue_behind
@@ -32,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--base", default="main", metavar="BRANCH", help="the branch to enter (default: main)"
     )
     parser.add_argument("--apply", action="store_true", help="carry the plans out")
+    parser.add_argument(
+        "--tell", type=Path, metavar="FILE", help="append to FILE whether anything was merged"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -40,7 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
     gate = gate_of(arguments, forge)
     run = Run(reader=forge, writer=forge if arguments.apply else None, gate=gate)
     try:
+        before = forge.head(arguments.base)
         failed = run.answer_all(arguments.issue)
+        tell_merged(arguments.tell, int(forge.head(arguments.base) != before))
     except BudgetSpent as spent:
         print(f"{spent} The next run goes on from here.", file=sys.stderr)
         return DONE

@@ -2,7 +2,7 @@
 
 A claim (repository, account, address) with what was said on its pull request comes in; whether
 it is proven, or whether a mail is due, goes out. It must never know how mail is sent, and
-neither a key nor an address may leave it in any text: docs/decisions/0006-proof-by-mail.md.
+neither a key nor an address may leave it in any text: docs/decisions/0008-proof-by-mail.md.
 """
 
 from __future__ import annotations

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import marshal
 import os
-import pickle
 import re
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
+from roster.blocks import in_blocks
 from roster.cache import Answer, Cache, Stamp, digest
 from roster.checking import CAUSED_BY_TIME, Checked, check_file, check_together
 from roster.model import Profile, Programme, Roster
@@ -30,12 +30,8 @@ from roster.reading import LARGEST_PROFILE
 
 PROFILES: Final = "profiles"
 _PROFILE_NAME: Final = re.compile(r"[a-z0-9-]{1,39}\.yaml")
-_BLOCK: Final = 1000
-"""How many files travel to a worker at once."""
 
 _A_SECOND: Final = 10**9
-_Asked = TypeVar("_Asked")
-_Found = TypeVar("_Found")
 _IGNORED: Final = frozenset({"README.md", ".gitkeep", ".DS_Store"})
 
 
@@ -91,7 +87,7 @@ def load_roster(
     """
     folder = _look_into(root / PROFILES)
     source = _Source(root=root, programme=programme, today=today)
-    checked = list(_in_blocks(_check_block, source, sorted(folder.files), executor))
+    checked = list(in_blocks(_check_block, source, sorted(folder.files), executor))
     together = check_together([each.standing for each in checked], read=source.read)
     found = (*folder.problems, *(each for one in checked for each in one.problems), *together)
     return LoadedRoster(
@@ -155,7 +151,7 @@ def _answers(
         if path not in answers
     ]
     kept = []
-    for path, name, found in _in_blocks(_answer_block, source, fresh, executor):
+    for path, name, found in in_blocks(_answer_block, source, fresh, executor):
         answers[path] = found or known[path].answer(path)
         stamp = files[path]
         if stamp is not None and not _is_moving(stamp):
@@ -205,37 +201,6 @@ def _answer_block(
             checked = source.check(data, path)
             answers.append((path, name, Answer(checked.standing, checked.problems)))
     return answers
-
-
-def _in_blocks(
-    work: Callable[[_Source, Sequence[_Asked]], list[_Found]],
-    source: _Source,
-    asked: Sequence[_Asked],
-    executor: Executor | None,
-) -> Iterator[_Found]:
-    """Do the work block by block, here or on the executor, and give what comes of it in order."""
-    blocks = [asked[first : first + _BLOCK] for first in range(0, len(asked), _BLOCK)]
-    if executor is None or len(blocks) == 1:
-        done: Iterator[list[_Found]] = (work(source, block) for block in blocks)
-    else:
-        packed = pickle.dumps(source)
-        done = executor.map(partial(_work_packed, work, packed), blocks)
-    return (each for block in done for each in block)
-
-
-def _work_packed(
-    work: Callable[[_Source, Sequence[_Asked]], list[_Found]],
-    packed: bytes,
-    block: Sequence[_Asked],
-) -> list[_Found]:
-    return work(_unpacked(packed), block)
-
-
-@lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> _Source:
-    """Unpack what the blocks of one run share, once in each process; only our own bytes come."""
-    source: _Source = pickle.loads(packed)  # noqa: S301 -- packed by the process that asks
-    return source
 
 
 def _roster(checked: Iterable[Checked], together: tuple[Problem, ...]) -> Roster:

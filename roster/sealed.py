@@ -2,7 +2,7 @@
 
 The text of an `email:` field comes in; whether it is sealed, for which key, and (with the
 private keys, which the shell hands in) the address go out. It must never know where keys
-are kept, and nothing here prints a key or an address: docs/decisions/0005-sealed-addresses.md.
+are kept, and nothing here prints a key or an address: docs/decisions/0007-sealed-addresses.md.
 """
 
 from __future__ import annotations

@@ -6,8 +6,11 @@ must never delete or overwrite what an earlier build did not write.
 
 from __future__ import annotations
 
+import errno
 import json
-from collections.abc import Iterable, Mapping
+import os
+import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -16,8 +19,9 @@ MANIFEST: Final = ".mentor-match-site.json"
 """The list of what a build wrote: it says that the folder is ours, and what may go."""
 
 _UNFINISHED: Final = ".mentor-match-unfinished"
-"""The file that is being written, until it is whole: one, so that an interruption leaves one."""
+"""The folder of what is made and not put in yet; the next build removes what is left of it."""
 
+_OUR_OWN: Final = ((), (MANIFEST,), (_UNFINISHED,))
 _VERSION: Final = 1
 
 
@@ -42,37 +46,58 @@ class Written:
     removed: int
 
 
-def write_site(folder: Path, files: Mapping[str, bytes]) -> Written:
-    """Make the folder hold these files: write what differs, then remove what is stale.
+def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> Written:
+    """Make the folder hold these files: lay aside what differs, then put it in, then tidy up.
 
-    Each file appears whole or not at all, and nothing goes before everything new is there,
-    so that an interrupted build leaves a site that works. Raises FolderNotOurs, and OSError
-    where the disk refuses.
+    The files are taken one after the other and none is kept in memory. Each appears whole or
+    not at all, nothing appears before the last one is made, and nothing goes before everything
+    new is there: an interrupted build leaves a site that works. Raises FolderNotOurs, ValueError
+    for a name that leads out of the folder, and OSError where the disk refuses.
     """
-    for name in files:
-        _refuse_way_out(name)
     before = _read_manifest(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    if before != set(files):
-        # Before anything is written: whatever an interruption leaves behind, we know it as ours.
-        _write_manifest(folder, before | set(files))
-    written = sum(_write(folder, name, data) for name, data in files.items())
-    stale = before - set(files)
-    for name in sorted(stale):
-        _remove(folder, name)
-    if stale:
-        _write_manifest(folder, files)
+    aside = folder / _UNFINISHED
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    try:
+        names, changed = _lay_aside(files, aside, folder)
+        stale = before - set(names)
+        if before != set(names):
+            # Before anything is put in: whatever an interruption leaves, we know it as ours.
+            _write_manifest(folder, before | set(names))
+        for number, name in enumerate(changed):
+            _put_in(aside / str(number), folder / name)
+        for name in sorted(stale):
+            _remove(folder, name)
+        if stale:
+            _write_manifest(folder, names)
+    finally:
+        shutil.rmtree(aside)
     return Written(
-        pages=sum(name.endswith(".html") for name in files),
-        written=written,
-        unchanged=len(files) - written,
+        pages=sum(name.endswith(".html") for name in names),
+        written=len(changed),
+        unchanged=len(names) - len(changed),
         removed=len(stale),
     )
 
 
+def _lay_aside(
+    files: Iterable[tuple[str, bytes]], aside: Path, folder: Path
+) -> tuple[list[str], list[str]]:
+    """Write what differs, numbered; return all names, and those that differ in that order."""
+    names: list[str] = []
+    changed: list[str] = []
+    for name, data in files:
+        _refuse_way_out(name)
+        names.append(name)
+        if not _holds(folder / name, data):
+            (aside / str(len(changed))).write_bytes(data)
+            changed.append(name)
+    return names, changed
+
+
 def _read_manifest(folder: Path) -> set[str]:
     """Return the names that earlier builds wrote; a new or empty folder has none."""
-    if not folder.exists() or not any(folder.iterdir()):
+    if not folder.exists() or not any(each.name != _UNFINISHED for each in folder.iterdir()):
         return set()
     try:
         manifest = json.loads((folder / MANIFEST).read_bytes())
@@ -86,26 +111,38 @@ def _read_manifest(folder: Path) -> set[str]:
 
 def _write_manifest(folder: Path, names: Iterable[str]) -> None:
     content = {"version": _VERSION, "files": sorted(names)}
-    _write(folder, MANIFEST, json.dumps(content, indent=0).encode() + b"\n")
+    new = folder / _UNFINISHED / MANIFEST
+    new.write_bytes(json.dumps(content, indent=0).encode() + b"\n")
+    new.replace(folder / MANIFEST)
 
 
 def _refuse_way_out(name: str) -> None:
     """Raise ValueError for a name that would lie outside the folder, or be the list itself."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or name in {"", MANIFEST, _UNFINISHED}:
+    if path.is_absolute() or ".." in path.parts or path.parts[:1] in _OUR_OWN:
         raise ValueError(name)
 
 
-def _write(folder: Path, name: str, data: bytes) -> bool:
-    """Write a file if its bytes differ; say whether they did."""
-    path = folder / name
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+    except (FileNotFoundError, NotADirectoryError):
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / _UNFINISHED
-    unfinished.write_bytes(data)
-    unfinished.replace(path)
-    return True
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return False
+        raise
+    with os.fdopen(descriptor, "rb") as file:
+        size = os.fstat(descriptor).st_size
+        return size == len(data) and file.read() == data
+
+
+def _put_in(new: Path, path: Path) -> None:
+    try:
+        new.replace(path)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        new.replace(path)
 
 
 def _remove(folder: Path, name: str) -> None:

@@ -6,12 +6,13 @@ add its template and one function here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
 from roster.model import Area, Programme
+from site_builder.cards import Cards
 from site_builder.facets import Facet, Option
 from site_builder.join_form import github_api, sections
 from site_builder.last_round import LastRound
@@ -30,7 +31,8 @@ class Page:
     """One page: `path` is its address below the site, ending in a slash, or a file's name.
 
     `section` is the entry of the navigation that it belongs to. `is_listed` says whether
-    search engines are told of it.
+    search engines are told of it. `is_one_of_many` says that its values are small, so that
+    it can be rendered elsewhere.
     """
 
     path: str
@@ -38,6 +40,7 @@ class Page:
     section: str | None = None
     values: Mapping[str, Any]  # Any: each template has values of its own
     is_listed: bool = True
+    is_one_of_many: bool = False
 
     @property
     def file(self) -> str:
@@ -51,6 +54,7 @@ class Directory:
 
     view: PublicView
     facets: Mapping[str, Facet]
+    cards: Cards
     programme: Programme
     profile_template: str
     last_round: LastRound | None = None
@@ -85,7 +89,7 @@ def all_pages(directory: Directory) -> Iterator[Page]:
     yield from _areas(directory)
     for facet in directory.facets.values():
         if facet.has_lists and facet.key != "area":
-            yield from _lists(facet)
+            yield from _lists(facet, directory.cards)
     yield _statistics(directory)
     yield _join(directory)
     yield _plain("privacy")
@@ -126,7 +130,7 @@ def _home(directory: Directory) -> Page:
         values={
             "statistics": statistics,
             "popular": statistics.most_offered(_POPULAR_AREAS),
-            "featured": _spread(directory.view.mentors, _FEATURED),
+            "featured": directory.cards.telling(_spread(directory.view.mentors, _FEATURED)),
         },
     )
 
@@ -144,7 +148,11 @@ def _mentors(directory: Directory) -> Iterator[Page]:
             path=leaf_path("mentors/", leaf.number),
             template="site/mentors.html.jinja",
             section="mentors",
-            values={"leaf": leaf, "facets": directory.facets.values()},
+            values={
+                "leaf": leaf,
+                "cards": directory.cards.brief(leaf.people),
+                "facets": directory.facets.values(),
+            },
             is_listed=leaf.number == 1,
         )
 
@@ -160,8 +168,9 @@ def _profiles(directory: Directory) -> Iterator[Page]:
             values={
                 "person": person,
                 "areas": [directory.programme.area_by_name[name] for name in person.offers],
-                "similar": similar[person.login],
+                "similar": directory.cards.brief(similar[person.login]),
             },
+            is_one_of_many=True,
         )
 
 
@@ -194,33 +203,30 @@ def _areas(directory: Directory) -> Iterator[Page]:
     for _, areas in groups:
         offered = [each for each in areas if each.name in mentors]
         for area in areas:
-            yield from _area(area, facet, mentors.get(area.name, ()), sought, offered)
+            found = leaves(f"areas/{facet.slugs[area.name]}/", mentors.get(area.name, ()))
+            yield from _area(area, found, directory.cards, sought.get(area.name, 0), offered)
 
 
 def _area(
-    area: Area,
-    facet: Facet,
-    mentors: tuple[Person, ...],
-    sought: Mapping[str, int],
-    nearby: Sequence[Area],
+    area: Area, found: Iterable[Leaf], cards: Cards, sought: int, offered: Sequence[Area]
 ) -> Iterator[Page]:
-    path = f"areas/{facet.slugs[area.name]}/"
-    for leaf in leaves(path, mentors):
+    for leaf in found:
         yield Page(
-            path=leaf_path(path, leaf.number),
+            path=leaf_path(leaf.path, leaf.number),
             template="site/area.html.jinja",
             section="areas",
             values={
                 "area": area,
                 "leaf": leaf,
-                "sought": sought.get(area.name, 0),
-                "nearby": [each for each in nearby if each is not area],
+                "cards": cards.telling(leaf.people),
+                "sought": sought,
+                "nearby": [each for each in offered if each is not area],
             },
             is_listed=leaf.number == 1,
         )
 
 
-def _lists(facet: Facet) -> Iterator[Page]:
+def _lists(facet: Facet, cards: Cards) -> Iterator[Page]:
     """Yield the complete lists of one facet: its options, and the mentors of each."""
     yield Page(
         path=f"{facet.plural}/",
@@ -229,17 +235,22 @@ def _lists(facet: Facet) -> Iterator[Page]:
         values={"facet": facet},
     )
     for option in facet.options:
-        yield from _list(facet, option)
+        yield from _list(facet, option, cards)
 
 
-def _list(facet: Facet, option: Option) -> Iterator[Page]:
+def _list(facet: Facet, option: Option, cards: Cards) -> Iterator[Page]:
     path = f"{facet.plural}/{option.slug}/"
     for leaf in leaves(path, option.mentors):
         yield Page(
             path=leaf_path(path, leaf.number),
             template="site/list.html.jinja",
             section="mentors",
-            values={"facet": facet, "option": option, "leaf": leaf},
+            values={
+                "facet": facet,
+                "option": option,
+                "leaf": leaf,
+                "cards": cards.brief(leaf.people),
+            },
             is_listed=leaf.number == 1,
         )
 

@@ -7,10 +7,12 @@ or expired profile, or a mentee whom the programme only counts must never pass.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
 
+from roster.blocks import in_blocks
 from roster.confirmation import is_active
 from roster.model import Grade, Profile, Programme, Roster, Settings
 from site_builder.markdown import About, about_renderer, without_addresses
@@ -57,13 +59,15 @@ class PublicView:
     statistics: Statistics
 
 
-def public_view(roster: Roster, programme: Programme, *, today: date) -> PublicView:
-    """Reduce a roster to what may be shown on `today`."""
+def public_view(
+    roster: Roster, programme: Programme, *, today: date, executor: Executor | None = None
+) -> PublicView:
+    """Reduce a roster to what may be shown on `today`; `executor` does it side by side."""
     visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
-    shown = _person_maker(programme)
     listed = programme.settings.mentees == LISTED
+    named = [each for each in visible if each.is_mentor or listed]
     people = sorted(
-        (shown(each) for each in visible if each.is_mentor or listed),
+        in_blocks(_people, programme, named, executor),
         key=lambda each: (sort_key(each.name), each.login),
     )
     return PublicView(
@@ -76,6 +80,11 @@ def public_view(roster: Roster, programme: Programme, *, today: date) -> PublicV
 def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     """Say whether a profile may be shown at all: it is not paused, and confirmed of late."""
     return is_active(profile, settings, today=today)
+
+
+def _people(programme: Programme, profiles: Sequence[Profile]) -> list[Person]:
+    shown = _person_maker(programme)
+    return [shown(each) for each in profiles]
 
 
 def _person_maker(programme: Programme) -> Callable[[Profile], Person]:

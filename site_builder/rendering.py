@@ -8,38 +8,76 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
 from site_builder.words import day_label, month_label, shortened
 
-Render = Callable[[str, Mapping[str, Any]], str]
-"""The name of a template and the values of a page to text. Any: each page has its own values."""
+BASE: Final = "\0"
+"""Stands for the way to the site's first page until it is known which page a text is for.
+
+No text of a person can hold it: the door refuses it.
+"""
+
+_BASE_IN_TEMPLATES: Final = "{{ base }}"
 
 
-def renderer(templates: Mapping[str, str], shared: Mapping[str, Any]) -> Render:
-    """Return a function that renders one template; `shared` is what every page may use."""
-    environment = Environment(
-        loader=DictLoader(dict(templates)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    environment.filters["day"] = day_label
-    environment.filters["month"] = month_label
-    environment.filters["shortened"] = shortened
-    environment.filters["thousands"] = lambda number: f"{number:,}"
-    environment.filters["counted"] = counted
-    environment.globals.update(shared)
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """How pages look: the templates by name, and what every page may use.
 
-    def render(template: str, values: Mapping[str, Any]) -> str:
-        return environment.get_template(template).render(values)
+    It travels to whoever renders. Any: templates take values of every kind.
+    """
 
-    return render
+    templates: Mapping[str, str]
+    shared: Mapping[str, Any]
+
+    def page(self, template: str, path: str, values: Mapping[str, Any]) -> bytes:
+        """Render a page; links are relative to it, save where a 404 page answers anywhere."""
+        way = way_to_root(path) if path.endswith("/") or not path else self.shared["home"]
+        return self.text(template, {**values, "path": path}).replace(BASE, way).encode()
+
+    def text(self, template: str, values: Mapping[str, Any]) -> str:
+        """Render a template whose links stay open."""
+        return self._environment.get_template(template).render(values)
+
+    def part(self, name: str) -> Callable[..., str]:
+        """Return one of the parts that several pages share."""
+        parts = self._environment.get_template("site/parts.html.jinja").module
+        found: Callable[..., str] = getattr(parts, name)
+        return found
+
+    @cached_property
+    def _environment(self) -> Environment:
+        environment = Environment(
+            loader=DictLoader(
+                # A constant before the template is compiled: no page pays for its links.
+                {
+                    name: text.replace(_BASE_IN_TEMPLATES, BASE)
+                    for name, text in self.templates.items()
+                }
+            ),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        environment.filters["day"] = day_label
+        environment.filters["month"] = month_label
+        environment.filters["shortened"] = shortened
+        environment.filters["thousands"] = lambda number: f"{number:,}"
+        environment.filters["counted"] = counted
+        environment.globals.update(self.shared)
+        return environment
+
+    def __getstate__(self) -> Mapping[str, Any]:
+        """Leave the compiled templates behind: whoever renders compiles its own."""
+        return {"templates": self.templates, "shared": self.shared}
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -1,4 +1,4 @@
-"""The packed index that the search in the browser reads, and the public data files.
+"""The packed index that the search in the browser reads.
 
 The public view comes in; JSON goes out. The index holds columns, one entry a mentor in the
 order of the list, with codes that point into dictionaries of names.
@@ -6,16 +6,15 @@ order of the list, with codes that point into dictionaries of names.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from roster.model import Organisation, Programme
 from site_builder.facets import Facet
+from site_builder.json_text import as_json
 from site_builder.public_view import Person, PublicView
 
-INDEX_VERSION: Final = 1
-DATA_VERSION: Final = 1
+INDEX_VERSION: Final = 2
 NO_VALUE: Final = -1
 """The code of a mentor who has no value in a facet."""
 
@@ -31,6 +30,8 @@ def search_index(view: PublicView, facets: Mapping[str, Facet], programme: Progr
             "initials": [each.initials for each in mentors],
             "tint": [each.tint for each in mentors],
             "facets": {key: _column(facet, mentors) for key, facet in facets.items()},
+            "groups": [programme.area_by_name[each.name].group for each in facets["area"].options],
+            "missing": _missing(facets["area"], programme),
             "aliases": {
                 "area": [
                     programme.area_by_name[each.name].aliases for each in facets["area"].options
@@ -44,27 +45,14 @@ def search_index(view: PublicView, facets: Mapping[str, Facet], programme: Progr
     )
 
 
-def people_data(view: PublicView, programme: Programme) -> bytes:
-    """Write the public data of all mentors for other programs; its shape has a version."""
-    return as_json(
-        {
-            "version": DATA_VERSION,
-            "programme": programme.settings.programme,
-            "mentors": [_public_entry(each, programme.settings.site) for each in view.mentors],
-        }
-    )
-
-
-def profile_schema(programme: Programme) -> bytes:
-    """Return the schema of a profile for editors, without its example of an address."""
-    schema = json.loads(programme.profile_schema)
-    schema["properties"]["email"].pop("examples", None)
-    return json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n"
-
-
-def as_json(value: object) -> bytes:
-    """Write JSON without spaces, as UTF-8, in the order given."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+def _missing(area: Facet, programme: Programme) -> list[Mapping[str, Any]]:
+    """Return the areas that nobody offers, so that whoever asks for one is shown the nearest."""
+    offered = {each.name for each in area.options}
+    return [
+        {"name": each.name, "aliases": each.aliases, "group": each.group}
+        for each in programme.areas
+        if each.name not in offered
+    ]
 
 
 def _column(facet: Facet, mentors: tuple[Person, ...]) -> Mapping[str, Any]:
@@ -92,19 +80,3 @@ def _organisation_aliases(name: str, programme: Programme) -> tuple[str, ...]:
 def _other_names(organisation: Organisation) -> tuple[str, ...]:
     own = (organisation.abbreviation,) if organisation.abbreviation else ()
     return (*own, *organisation.aliases)
-
-
-def _public_entry(person: Person, site: str) -> Mapping[str, Any]:
-    return {
-        "login": person.login,
-        "name": person.name,
-        "page": f"{site}mentors/{person.login}/",
-        "organisation": person.organisation,
-        "grade": person.grade.name,
-        "profession": person.profession,
-        "region": person.region,
-        "meets": person.meets,
-        "offers": person.offers,
-        "capacity": person.capacity,
-        "confirmed": person.confirmed.isoformat(),
-    }

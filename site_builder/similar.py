@@ -6,7 +6,6 @@ and not with its square: in each area only the next few people are looked at.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -37,13 +36,15 @@ def _others(
     by_area: Mapping[str, tuple[Person, ...]],
     place: Mapping[tuple[str, str], int],
 ) -> tuple[Person, ...]:
-    shared: Counter[str] = Counter()
+    shared: dict[str, int] = {}
     found: dict[str, Person] = {}
     for area in person.offers:
         people = by_area[area]
         start = place[area, person.login] + 1
-        for step in range(min(_LOOKED_AT, len(people) - 1)):
-            other = people[(start + step) % len(people)]
-            shared[other.login] += 1
+        ring = people[start : start + _LOOKED_AT]
+        ring += people[: min(start - 1, _LOOKED_AT - len(ring))]
+        for other in ring:
+            shared[other.login] = shared.get(other.login, 0) + 1
             found[other.login] = other
-    return tuple(found[login] for login, _ in shared.most_common())
+    most = sorted(shared, key=shared.__getitem__, reverse=True)
+    return tuple(found[login] for login in most)

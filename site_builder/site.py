@@ -7,22 +7,29 @@ never read or write a file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from datetime import date
+from itertools import groupby
 from typing import Any, Final
 
+from roster.blocks import in_blocks
 from roster.model import Programme, Roster
+from site_builder.cards import cards_of
 from site_builder.facets import facets
 from site_builder.join_form import form_data, mentor_names
 from site_builder.last_round import LastRound
+from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.pages import Directory, Page, all_pages
-from site_builder.public_view import PublicView, public_view
-from site_builder.rendering import Render, renderer, way_to_root
-from site_builder.search_index import people_data, profile_schema, search_index
+from site_builder.public_view import Person, public_view
+from site_builder.rendering import Look
+from site_builder.search_index import search_index
 
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
-_FILES: Final = ("robots.txt", "sitemap.xml")
+_FILES: Final = ("robots.txt", "sitemap.xml", "mentors.atom", "opensearch.xml")
+_MOST_NEWS: Final = 30
+_PAGES_AT_ONCE: Final = 250
 _NAVIGATION: Final = (
     ("mentors", "Find a mentor"),
     ("areas", "Areas"),
@@ -39,20 +46,33 @@ def build_site(
     assets: Mapping[str, bytes],
     today: date,
     last_round: LastRound | None = None,
+    executor: Executor | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield every file of the site as its path and its bytes.
+    """Yield every file of the site as its path and its bytes, one after the other.
 
     `templates` has texts by name: those below `site/` that end in `.jinja` are rendered,
     the others (scripts, pictures) are published beside `assets`, the compiled style and
-    scripts. `last_round` is shown among the statistics. Raises jinja2.TemplateError where a
-    template is wrong.
+    scripts. `last_round` is shown among the statistics. `executor` works side by side.
+    Raises jinja2.TemplateError where a template is wrong.
     """
-    view = public_view(roster, programme, today=today)
     published = {**assets, **_published(templates)}
     folder = f"assets/{_fingerprint(published)}/"
     yield from ((folder + name, published[name]) for name in sorted(published))
-    yield from _rendered(view, programme, templates, folder, last_round)
+    view = public_view(roster, programme, today=today, executor=executor)
+    by_key = facets(view.mentors, programme)
+    look = Look(templates=templates, shared=_shared(programme, by_key["area"].slugs, folder))
+    yield "search-index.json", search_index(view, by_key, programme)
+    directory = Directory(
+        view=view,
+        facets=by_key,
+        cards=cards_of(view.mentors, look, executor=executor),
+        programme=programme,
+        profile_template=look.text("site/profile.yaml.jinja", {}),
+        last_round=last_round,
+    )
+    yield from _pages(directory, look, executor)
     yield "people.json", people_data(view, programme)
+    yield "areas.json", areas_data(view, programme, by_key["area"].slugs)
     yield "profile.schema.json", profile_schema(programme)
     yield "join/form.json", form_data(programme)
     yield "join/mentors.json", mentor_names(view)
@@ -74,38 +94,39 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()[:8]
 
 
-def _rendered(
-    view: PublicView,
-    programme: Programme,
-    templates: Mapping[str, str],
-    assets: str,
-    last_round: LastRound | None,
+def _pages(
+    directory: Directory, look: Look, executor: Executor | None
 ) -> Iterator[tuple[str, bytes]]:
-    by_key = facets(view.mentors, programme)
-    render = renderer(templates, _shared(programme, by_key["area"].slugs, assets))
-    yield "search-index.json", search_index(view, by_key, programme)
-    directory = Directory(
-        view=view,
-        facets=by_key,
-        programme=programme,
-        profile_template=render("site/profile.yaml.jinja", {}),
-        last_round=last_round,
-    )
-    listed = []
-    for page in all_pages(directory):
-        yield page.file, _page(page, render, programme.settings.site)
-        if page.is_listed:
-            listed.append(page.path)
+    """Render every page, then the files that name them all."""
+    listed: list[str] = []
+    for is_many, pages in groupby(_noted(listed, directory), key=lambda page: page.is_one_of_many):
+        whom = executor if is_many else None
+        yield from in_blocks(_rendered, look, pages, whom, block=_PAGES_AT_ONCE)
     for name in _FILES:
-        text = render(f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}", {"paths": listed})
+        text = look.text(
+            f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}",
+            {"paths": listed, "latest": latest(directory.view.mentors)},
+        )
         yield name, text.encode()
 
 
-def _page(page: Page, render: Render, site: str) -> bytes:
-    """Render a page; links are relative to it, save on the page that answers at any address."""
-    base = way_to_root(page.path) if page.path.endswith("/") or not page.path else _path_of(site)
-    own = {"base": base, "path": page.path, "section": page.section}
-    return render(page.template, {**page.values, **own}).encode()
+def latest(mentors: Iterable[Person]) -> Sequence[Person]:
+    """Return the mentors who confirmed last, latest first: who is new has just done so."""
+    return sorted(mentors, key=lambda each: (-each.confirmed.toordinal(), each.login))[:_MOST_NEWS]
+
+
+def _noted(listed: list[str], directory: Directory) -> Iterator[Page]:
+    for page in all_pages(directory):
+        if page.is_listed:
+            listed.append(page.path)
+        yield page
+
+
+def _rendered(look: Look, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
+    return [
+        (page.file, look.page(page.template, page.path, {**page.values, "section": page.section}))
+        for page in pages
+    ]
 
 
 def _shared(programme: Programme, area_slugs: Mapping[str, str], assets: str) -> Mapping[str, Any]:
@@ -115,6 +136,7 @@ def _shared(programme: Programme, area_slugs: Mapping[str, str], assets: str) ->
         "navigation": _NAVIGATION,
         "area_slugs": area_slugs,
         "assets": assets,
+        "home": _path_of(programme.settings.site),
         "github": None
         if repository == "OWNER/REPO"
         else f"{programme.settings.github}/{repository}",

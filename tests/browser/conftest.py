@@ -52,19 +52,19 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     last = LastRound(mentees=32, placed=29, covered=40, tables=(("grade", rows),))
     write_site(
         folder / "demo",
-        a_site(*samples.profiles, programme=published, assets=assets, last_round=last),
+        a_site(*samples.profiles, programme=published, assets=assets, last_round=last).items(),
     )
     names = [each.name for each in programme.areas]
     many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
-    write_site(folder / "large", a_site(*many, assets=assets))
-    write_site(folder / "empty", a_site(assets=assets))
+    write_site(folder / "large", a_site(*many, assets=assets).items())
+    write_site(folder / "empty", a_site(assets=assets).items())
     on_github = a_programme(repository="historic/mentors")
     two = [samples.by_login[login] for login in ("ada-lovelace", "mary-somerville")]
-    write_site(folder / "github", a_site(*two, programme=on_github, assets=assets))
+    write_site(folder / "github", a_site(*two, programme=on_github, assets=assets).items())
     sealing = a_programme(
         repository="historic/mentors", email_storage="sealed", email_keys=(PUBLIC_KEY,)
     )
-    write_site(folder / "sealed", a_site(programme=sealing, assets=assets))
+    write_site(folder / "sealed", a_site(programme=sealing, assets=assets).items())
     with served(folder) as where:
         yield where
 

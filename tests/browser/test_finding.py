@@ -7,8 +7,11 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
+from site_builder.words import GRADE_LABELS
 from tests.browser.conftest import WIDTHS, OpenVisit
-from tests.builders import REPOSITORY
+from tests.builders import REPOSITORY, the_programme
+
+GRADES = list(GRADE_LABELS.values())
 
 
 def names(page: Page) -> list[str]:
@@ -149,6 +152,8 @@ def test_everything_can_be_done_with_the_keyboard(visit: OpenVisit) -> None:
     expect(page.locator("#count")).to_be_focused()
     expect(page.locator("#announced")).to_contain_text("found")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Sort by")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.locator(".mm-card__name a").first).to_be_focused()
     wanted = names(page)[0]
     page.keyboard.press("Enter")
@@ -197,3 +202,40 @@ def test_with_scripts_the_menu_of_a_telephone_opens_and_closes(visit: OpenVisit)
 
 def test_the_samples_are_the_ones_that_these_tests_speak_of() -> None:
     assert (REPOSITORY / "profiles" / "samuel-pepys.yaml").is_file()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_mentors_can_be_sorted_and_the_address_says_how(visit: OpenVisit, width: int) -> None:
+    page = visit(width=width).open("mentors/?q=statistics")
+    best = names(page)
+    page.get_by_label("Sort by").select_option("Grade, most senior first")
+    page.wait_for_url("**/mentors/?q=statistics&sort=grade")
+    grades = [each.split(",")[0] for each in page.locator(".mm-card__role").all_inner_texts()]
+    seniority = [GRADES.index(each) for each in grades]
+    assert seniority == sorted(seniority, reverse=True)
+    assert len(set(seniority)) > 1
+    assert sorted(names(page)) == sorted(best)
+    page.go_back()
+    expect(page.get_by_label("Sort by")).to_have_value("best")
+    expect(page.locator(".mm-card__name").first).to_have_text(best[0])
+
+
+def test_an_area_that_nobody_offers_leads_to_the_nearby_ones(visit: OpenVisit) -> None:
+    page = visit().open("mentors/")
+    programme = the_programme()
+    index = json.loads(page.request.get(page.url.replace("mentors/", "search-index.json")).text())
+    offered = dict(zip(index["facets"]["area"]["names"], index["groups"], strict=True))
+    missing = next(
+        each.name
+        for each in programme.areas
+        if each.name not in offered and each.group in offered.values()
+    )
+    page.get_by_label("Who can help me with…").fill(missing)
+    expect(page.get_by_text(f"Nobody offers “{missing}” yet. You could:")).to_be_visible()
+    link = page.locator("#results .govuk-inset-text a").first
+    said = link.inner_text()
+    link.click()
+    expect(page.locator("#announced")).to_contain_text("found")
+    number = number_said(page)
+    assert said.startswith("see the mentor who" if number == 1 else f"see the {number} mentors who")
+    assert names(page)

@@ -102,3 +102,13 @@ def test_a_long_hostile_text_takes_no_long_time(piece: str) -> None:
     start = time.process_time()
     about_renderer()((piece * 2000)[:2000])
     assert time.process_time() - start < 2
+
+
+def test_a_picture_is_shown_as_the_words_that_it_was_written_with() -> None:
+    about = about_renderer()("![me](https://evil.example/x.png)")
+    assert "<img" not in about.html
+    assert about.text == "![me](https://evil.example/x.png)"
+
+
+def test_raw_html_is_shown_as_it_was_typed() -> None:
+    assert about_renderer()("I <3 <b>bold</b> plans").text == "I <3 <b>bold</b> plans"

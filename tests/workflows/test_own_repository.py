@@ -68,6 +68,7 @@ def test_the_page_for_organisers_shows_what_is_tested_here() -> None:
         ("reply", [REPLY]),
         ("tend", [["tend", *FORGE, "--apply"]]),
         ("check-profile", [["gate", *FORGE, "--base", "main", "--apply", "--tell"]]),
+        ("intake", [["intake", *FORGE, "--base", "main", "--apply", "--tell"]]),
         (
             "propose",
             [

@@ -15,7 +15,7 @@ from tests.builders import REPOSITORY
 from tests.workflows.running import PINNED, STAND_INS, for_act, pins
 
 WORKFLOWS = sorted((REPOSITORY / ".github/workflows").glob("*.yml"))
-WRITERS = ("check-profile", "propose", "reply", "tend")
+WRITERS = ("check-profile", "intake", "propose", "reply", "tend")
 
 
 def read(file: Path) -> dict[Any, Any]:

@@ -1,9 +1,10 @@
 // The list of mentors: reads the address bar and the form, asks search.js, draws results.js.
 // The address bar holds the whole state, so that a search can be shared and gone back to.
-import { filter, prepare, search } from "./search.js";
+import { arrange, filter, nearbyAreas, prepare, search } from "./search.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
+const NEARBY_AREAS = 3;
 
 const find = document.getElementById("find");
 const form = document.getElementById("find-mentor");
@@ -13,6 +14,7 @@ const announced = document.getElementById("announced");
 const chosenList = document.getElementById("chosen");
 const filters = document.getElementById("filters");
 const showFilters = document.querySelector(".mm-filters__show");
+const sorting = document.getElementById("sort");
 const boxes = [...filters.querySelectorAll("input[type=checkbox]")];
 const mentors = find.dataset.mentors;
 
@@ -33,12 +35,15 @@ function stateOfForm() {
   const text = form.elements.q.value.trim();
   if (text) state.set("q", text);
   for (const box of boxes) if (box.checked) state.append(box.name, box.value);
+  if (sorting.value !== "best") state.set("sort", sorting.value);
   return state;
 }
 
 function putIntoForm(state) {
   form.elements.q.value = state.get("q") ?? "";
   for (const box of boxes) box.checked = state.getAll(box.name).includes(box.value);
+  sorting.value = state.get("sort");
+  if (sorting.selectedIndex < 0) sorting.value = "best";
 }
 
 const currentState = () => new URLSearchParams(location.search);
@@ -74,7 +79,7 @@ async function show() {
   const { people, counts } = filter(index, found, chosen);
   drawCounts(index, counts);
   drawChosen(index, state, chosen);
-  drawResults(index, state, found, people);
+  drawResults(index, state, found, arrange(index, people, found, sorting.value), chosen);
 }
 
 function chosenCodes(index, state) {
@@ -114,7 +119,7 @@ function drawChosen(index, state, chosen) {
   showFilters.textContent = filtersOpen() ? "Hide filters" : `Show filters${number ? ` (${number} chosen)` : ""}`;
 }
 
-function drawResults(index, state, found, people) {
+function drawResults(index, state, found, people, chosen) {
   const pages = Math.max(1, Math.ceil(people.length / PEOPLE_A_PAGE));
   const page = Math.min(Math.max(1, Number.parseInt(state.get("page") ?? "1", 10) || 1), pages);
   const shown = people.slice((page - 1) * PEOPLE_A_PAGE, page * PEOPLE_A_PAGE);
@@ -126,7 +131,7 @@ function drawResults(index, state, found, people) {
   list.append(...shown.map((person) => card(index, person, asked, mentors)));
   const above = found?.corrected && people.length ? [element("p", "govuk-body", `Nothing matches what you wrote. These are results for “${found.corrected}”.`)] : [];
   const below = pagination(page, pages, (number) => addressOfPage(state, number));
-  results.replaceChildren(...above, ...(people.length ? [list] : advice(state)), ...below);
+  results.replaceChildren(...above, ...(people.length ? [list] : advice(index, state, found, chosen)), ...below);
 }
 
 function addressOfPage(state, number) {
@@ -137,14 +142,31 @@ function addressOfPage(state, number) {
 }
 
 /** What to try where nothing was found. */
-function advice(state) {
+function advice(index, state, found, chosen) {
   const inset = element("div", "govuk-inset-text");
-  const list = element("ul", "govuk-list govuk-list--bullet");
-  const tips = ["use fewer or other words, such as “interviews” in place of “job interview questions”", "look at all the areas and choose a nearby one"];
-  if ([...state.keys()].some((key) => key !== "q" && key !== "page")) tips.unshift("remove a filter");
-  list.append(...tips.map((tip) => element("li", "", tip)));
-  inset.append(element("p", "govuk-body", "No mentor matches. You could:"), list);
+  const tips = element("ul", "govuk-list govuk-list--bullet");
+  tips.append(...nearbyAreas(index, found, chosen).slice(0, NEARBY_AREAS).map((near) => nearbyTip(index, state, near)));
+  if ([...state.keys()].some((key) => key !== "q" && key !== "page" && key !== "sort")) tips.append(element("li", "", "remove a filter"));
+  tips.append(
+    element("li", "", "use fewer or other words, such as “interviews” in place of “job interview questions”"),
+    element("li", "", "look at all the areas and choose a nearby one"),
+  );
+  const missing = [...(found?.missing ?? [])].map((which) => index.data.missing[which].name);
+  const why = missing.length ? `Nobody offers “${missing[0]}” yet. You could:` : "No mentor matches. You could:";
+  inset.append(element("p", "govuk-body", why), tips);
   return [inset];
+}
+
+/** “see the 3 mentors who offer the nearby area …”: the same filters with that area alone. */
+function nearbyTip(index, state, { code, mentors: number }) {
+  const { names, slugs } = index.data.facets.area;
+  const other = new URLSearchParams([...state].filter(([key]) => !["q", "area", "page"].includes(key)));
+  other.append("area", slugs[code]);
+  const link = element("a", "govuk-link", number === 1 ? `see the mentor who offers the nearby area “${names[code]}”` : `see the ${number.toLocaleString("en-GB")} mentors who offer the nearby area “${names[code]}”`);
+  link.href = addressOf(other);
+  const item = element("li", "");
+  item.append(link);
+  return item;
 }
 
 const filtersOpen = () => filters.classList.contains("mm-filters__body--open");
@@ -155,7 +177,7 @@ form.elements.q.addEventListener("input", () => {
   pause = setTimeout(() => go(addressOf(stateOfForm()), { replace: true }), PAUSE_WHILE_TYPING);
 });
 
-filters.addEventListener("change", () => go(addressOf(stateOfForm())));
+for (const each of [filters, sorting]) each.addEventListener("change", () => go(addressOf(stateOfForm())));
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -167,7 +189,7 @@ form.addEventListener("submit", async (event) => {
 /** Links that only change the state are followed without leaving the page. */
 find.addEventListener("click", async (event) => {
   const link = event.target.closest("a");
-  const inside = link && (chosenList.contains(link) || link.closest(".govuk-pagination"));
+  const inside = link && (chosenList.contains(link) || link.closest(".govuk-pagination, .govuk-inset-text"));
   if (!inside || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const page = link.pathname.match(/page\/(\d+)\/$/);

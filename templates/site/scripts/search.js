@@ -28,6 +28,10 @@ export function prepare(data) {
       name: wordsOf(name),
       aliases: data.aliases.area[code].flatMap(wordsOf),
     })),
+    missing: data.missing.map((each) => ({
+      name: wordsOf(each.name),
+      aliases: each.aliases.flatMap(wordsOf),
+    })),
     others: [
       { codes: organisation.codes, words: organisation.names.map((name, code) => [name, ...data.aliases.organisation[code]].flatMap(wordsOf)) },
       { codes: profession.codes, words: profession.names.map(wordsOf) },
@@ -37,7 +41,7 @@ export function prepare(data) {
   index.vocabulary = [
     ...new Set([
       ...index.people.flat(),
-      ...index.areas.flatMap((each) => [...each.name, ...each.aliases]),
+      ...[...index.areas, ...index.missing].flatMap((each) => [...each.name, ...each.aliases]),
       ...index.others.flatMap((each) => each.words.flat()),
     ]),
   ];
@@ -46,8 +50,9 @@ export function prepare(data) {
 
 /**
  * Find the mentors who answer a free text. Returns null for an empty text; otherwise
- * `scores` (0: no match), `areas` (codes of the areas that answer), and `corrected`, the
- * words that were searched instead where a word was mistyped.
+ * `scores` (0: no match), `areas` (codes of the areas that answer), `missing` (places of the
+ * areas that answer and that nobody offers), and `corrected`, the words that were searched
+ * instead where a word was mistyped.
  */
 export function search(index, text) {
   const all = wordsOf(text);
@@ -66,6 +71,9 @@ export function search(index, text) {
   return {
     scores,
     areas: new Set(answering.flatMap((answers, code) => (answers ? [code] : []))),
+    missing: new Set(
+      index.missing.flatMap((area, which) => (words.every((word) => scoreArea(area, word)) ? [which] : [])),
+    ),
     corrected: words.some((word, place) => word !== asked[place]) ? words.join(" ") : null,
   };
 }
@@ -133,8 +141,8 @@ function editDistance(one, other) {
 
 /**
  * Apply a search and the chosen options. `chosen` has a set of codes by facet key; options
- * of one facet widen the result, facets narrow it. Returns the mentors found, best first,
- * and for each facet the count of every option, were it chosen too.
+ * of one facet widen the result, facets narrow it. Returns the mentors found, by name, and
+ * for each facet the count of every option, were it chosen too.
  */
 export function filter(index, found, chosen) {
   const facets = Object.entries(index.data.facets);
@@ -149,8 +157,35 @@ export function filter(index, found, chosen) {
       if (others) for (const code of codesOf(facet, person)) counts[key][code] += 1;
     }
   }
-  if (found) people.sort((one, other) => found.scores[other] - found.scores[one] || one - other);
   return { people, counts };
+}
+
+/** The orders that people may be put into; all fall back on the names. */
+const ORDERS = {
+  best: (index, found) => (one, other) => (found ? found.scores[other] - found.scores[one] : 0) || one - other,
+  name: () => (one, other) => one - other,
+  grade: ({ data }) => (one, other) => data.facets.grade.codes[other] - data.facets.grade.codes[one] || one - other,
+};
+
+/** Put people in order: `best` match first, by `name`, or by `grade`, most senior first. */
+export function arrange(index, people, found, order) {
+  return [...people].sort((ORDERS[order] ?? ORDERS.best)(index, found));
+}
+
+/**
+ * The areas near those that were asked for, of the same groups, with how many mentors offer
+ * them under the other filters; those with most mentors first.
+ */
+export function nearbyAreas(index, found, chosen) {
+  const asked = new Set([...(found?.areas ?? []), ...(chosen.area ?? [])]);
+  const groups = new Set([
+    ...[...asked].map((code) => index.data.groups[code]),
+    ...[...(found?.missing ?? [])].map((which) => index.data.missing[which].group),
+  ]);
+  const { counts } = filter(index, null, { ...chosen, area: new Set() });
+  return index.data.groups
+    .flatMap((group, code) => (groups.has(group) && !asked.has(code) && counts.area[code] ? [{ code, mentors: counts.area[code] }] : []))
+    .sort((one, other) => other.mentors - one.mentors || one.code - other.code);
 }
 
 /** The codes of a person in a facet: none, one or several. */

@@ -1,6 +1,6 @@
 // A field in which one types and chooses: the "editable combobox with list autocomplete" of the
 // ARIA Authoring Practices Guide. With a list of what was picked it takes several, in order.
-// docs/decisions/0011-our-own-combobox.md says why it is ours.
+// docs/decisions/0009-our-own-combobox.md says why it is ours.
 import { element } from "../results.js";
 import { resolved, suggestions } from "./suggesting.js";
 

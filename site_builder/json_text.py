@@ -1,0 +1,10 @@
+"""JSON as the site writes it: without spaces, as UTF-8, in the order given."""
+
+from __future__ import annotations
+
+import json
+
+
+def as_json(value: object) -> bytes:
+    """Write a value as the site does, with a line end."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"

@@ -1,0 +1,73 @@
+"""The files for other programs: people, areas, the feed of new mentors, the search description."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from xml.etree import ElementTree as Xml
+
+import pytest
+
+from tests.builders import REPOSITORY, a_mentee, a_mentor
+from tests.site_builder.building import a_site, text_of
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    return a_site(
+        *(
+            a_mentor(f"mentor-{day:02}", name=f"Mentor & <{day}>", confirmed=date(2026, 10, day))
+            for day in range(1, 32)
+        ),
+        a_mentee(seeks=("Promotion",)),
+    )
+
+
+def feed_of(site: dict[str, bytes]) -> Xml.Element:
+    return Xml.fromstring(site["mentors.atom"])  # noqa: S314 -- made by ourselves just now
+
+
+def test_the_feed_holds_who_confirmed_last_and_escapes_what_they_wrote(
+    site: dict[str, bytes],
+) -> None:
+    feed = feed_of(site)
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 30
+    assert entries[0].findtext(f"{ATOM}title") == "Mentor & <31>"
+    assert entries[0].findtext(f"{ATOM}updated") == "2026-10-31T00:00:00Z"
+    assert feed.findtext(f"{ATOM}updated") == "2026-10-31T00:00:00Z"
+    last = entries[-1].findtext(f"{ATOM}id")
+    assert last == "https://mentor-match.example/mentors/mentor-02/"
+
+
+def test_an_empty_feed_is_still_a_feed() -> None:
+    assert feed_of(a_site()).findall(f"{ATOM}entry") == []
+
+
+def test_every_area_says_who_offers_and_who_seeks_it(site: dict[str, bytes]) -> None:
+    areas = json.loads(site["areas.json"])["areas"]
+    by_name = {each["name"]: each for each in areas}
+    assert (by_name["Leadership"]["offered"], by_name["Leadership"]["sought"]) == (31, 0)
+    assert (by_name["Promotion"]["offered"], by_name["Promotion"]["sought"]) == (0, 1)
+    for area in areas:
+        page = area["page"].removeprefix("https://mentor-match.example/")
+        assert f"{page}index.html" in site
+
+
+def test_a_browser_can_search_the_site_from_its_address_bar(site: dict[str, bytes]) -> None:
+    description = Xml.fromstring(site["opensearch.xml"])  # noqa: S314 -- our own
+    url = description.find("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    assert url is not None
+    assert url.get("template") == "https://mentor-match.example/mentors/?q={searchTerms}"
+    assert 'href="../opensearch.xml"' in text_of(site, "mentors/index.html")
+
+
+@pytest.mark.parametrize("name", ["people.json", "areas.json"])
+def test_the_shape_of_each_file_is_told_key_by_key(site: dict[str, bytes], name: str) -> None:
+    told = (REPOSITORY / "docs" / "open-data.md").read_text("utf-8")
+    content = json.loads(site[name])
+    (rows,) = (value for value in content.values() if isinstance(value, list))
+    for key in (*content, *rows[0]):
+        assert f"`{key}`" in told, key
