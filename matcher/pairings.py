@@ -7,13 +7,25 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextBest:
+    """The mentor (by login) whom the rules allow and who would have scored most otherwise."""
+
+    mentor: str
+    score: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pairing:
-    """A mentee and a mentor (by login) with the score in points and the reasons in words."""
+    """A mentee and a mentor (by login) with the score in points and the reasons in words.
+
+    `next_best` is None where nobody else was possible.
+    """
 
     mentee: str
     mentor: str
     score: int
     reasons: tuple[str, ...]
+    next_best: NextBest | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,9 +16,9 @@ import numpy as np
 
 from matcher.explanation import praise, reasons_of, smallest_change, why_unmatched
 from matcher.ledger import Ledger
-from matcher.pairings import Pairing, Proof, Round, Shortage, Unmatched
+from matcher.pairings import NextBest, Pairing, Proof, Round, Shortage, Unmatched
 from matcher.people import People, people_of_round
-from matcher.solving.certificate import check
+from matcher.solving.certificate import best_of_all, check
 from matcher.solving.market import Array
 from matcher.solving.solve import Assignment, solve
 from matcher.solving.weights import weigh
@@ -93,7 +93,7 @@ def told(solved: Solved, ledger: Ledger) -> Round:
     placed = set(assignment.mentee.tolist())
     left_out = [row for row in range(len(people.mentees)) if row not in placed]
     return Round(
-        pairings=tuple(_pairings(people, assignment)),
+        pairings=tuple(_pairings(solved)),
         unmatched=tuple(_unmatched(solved, left_out)),
         waiting=sum(each.state.takes_a_place for each in ledger.proposals),
         places=int(people.market.places.sum()),
@@ -102,7 +102,9 @@ def told(solved: Solved, ledger: Ledger) -> Round:
     )
 
 
-def _pairings(people: People, assignment: Assignment) -> Iterable[Pairing]:
+def _pairings(solved: Solved) -> Iterable[Pairing]:
+    people, assignment = solved.people, solved.assignment
+    others = next_best(solved, most=1)
     for row, column in zip(assignment.mentee.tolist(), assignment.mentor.tolist(), strict=True):
         pair = praise(people, row, column)
         yield Pairing(
@@ -110,7 +112,26 @@ def _pairings(people: People, assignment: Assignment) -> Iterable[Pairing]:
             mentor=people.mentors[column].github,
             score=pair.score,
             reasons=reasons_of(pair),
+            next_best=next(iter(others[row]), None),
         )
+
+
+def next_best(solved: Solved, *, most: int) -> tuple[tuple[NextBest, ...], ...]:
+    """Return for each mentee the mentors whom the rules allow beside those of the round.
+
+    Those come first whom the round would miss least: the most points less the mentor's price.
+    """
+    people, assignment = solved.people, solved.assignment
+    paired = set(zip(assignment.mentee.tolist(), assignment.mentor.tolist(), strict=True))
+    kept = most + people.programme.settings.matching.proposals_per_mentee
+    values = best_of_all(people.market, assignment.certificate, most=kept)
+    return tuple(
+        tuple(
+            NextBest(mentor=people.mentors[each.mentor].github, score=each.points or 0)
+            for each in [each for each in pairs if (row, each.mentor) not in paired][:most]
+        )
+        for row, pairs in enumerate(values)
+    )
 
 
 def _unmatched(solved: Solved, left_out: list[int]) -> Iterable[Unmatched]:

@@ -11,17 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-import numpy as np
-
 from forge.port import IssueReader
 from matcher.ledger import Ledger
-from matcher.proposals.issue import Near
 from matcher.proposals.life import Stand, hear_all, live
 from matcher.proposals.plan import Plan
 from matcher.proposals.planning import Setting, Wish, make_plan
 from matcher.proposals.reading import Known, ledger_of, read_all, read_new
-from matcher.round import Solved, solve_round, told
-from matcher.solving.certificate import pairs_of
+from matcher.round import Solved, next_best, solve_round, told
 
 _LOOK_BACK: Final = timedelta(days=2)
 _MOST_NEAR: Final = 3
@@ -85,19 +81,8 @@ def _in_order(solved: Solved, ledger: Ledger, setting: Setting) -> list[Wish]:
         ),
     )
     most = setting.programme.settings.proposals.most_openings
+    near = next_best(solved, most=_MOST_NEAR)
     return [
-        Wish(pairing=each, near=_near(solved, each.mentee) if position < most else ())
+        Wish(pairing=each, near=near[people.row[each.mentee]] if position < most else ())
         for position, each in enumerate(pairings)
     ]
-
-
-def _near(solved: Solved, mentee: str) -> tuple[Near, ...]:
-    """The next best mentors whom the rules allow for a mentee."""
-    people, assignment = solved.people, solved.assignment
-    row = people.row[mentee]
-    paired = set(assignment.mentor[np.asarray(assignment.mentee) == row].tolist())
-    values = pairs_of(people.market, assignment.certificate, row)
-    others = [each for each in values if each.mentor not in paired][:_MOST_NEAR]
-    return tuple(
-        Near(mentor=people.mentors[each.mentor].github, points=each.points or 0) for each in others
-    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,7 +16,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from forge.port import Draft
 from matcher.ledger import State
-from matcher.pairings import Pairing
+from matcher.pairings import NextBest, Pairing
 from matcher.proposals.hearing import note_mark
 from matcher.proposals.machine_block import (
     LABEL,
@@ -37,14 +36,6 @@ _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Near:
-    """A mentor (by login) who would have fitted too, and the points that the pair would earn."""
-
-    mentor: str
-    points: int
 
 
 def issue_templates(loader: BaseLoader) -> Environment:
@@ -75,7 +66,7 @@ def draft_proposal(
     programme: Programme,
     templates: Environment,
     today: date,
-    near: Iterable[Near] = (),
+    near: Iterable[NextBest] = (),
 ) -> Draft:
     """Write the issue for a pairing of two people of the roster."""
     mentee, mentor = roster.by_login[pairing.mentee], roster.by_login[pairing.mentor]
@@ -98,7 +89,7 @@ def draft_proposal(
         reasons=[each for each in pairing.reasons if not each.startswith("Not covered: ")],
         score=pairing.score,
         near=[
-            {**_person(roster.by_login[each.mentor], programme), "points": each.points}
+            {**_person(roster.by_login[each.mentor], programme), "points": each.score}
             for each in near
         ],
         answer_by=day_in_words(answer_by),

@@ -14,9 +14,9 @@ from typing import Final
 from jinja2 import Environment
 
 from matcher.ledger import State
-from matcher.pairings import Pairing
+from matcher.pairings import NextBest, Pairing
 from matcher.proposals.hearing import last_question
-from matcher.proposals.issue import Near, body_of, draft_proposal, labels_of, note_of
+from matcher.proposals.issue import body_of, draft_proposal, labels_of, note_of
 from matcher.proposals.life import Stand
 from matcher.proposals.machine_block import MachineBlock, Role
 from matcher.proposals.plan import (
@@ -59,7 +59,7 @@ class Wish:
     """A pairing that a round would propose, and which other mentors were near."""
 
     pairing: Pairing
-    near: tuple[Near, ...] = ()
+    near: tuple[NextBest, ...] = ()
 
 
 def make_plan(

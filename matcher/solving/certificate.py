@@ -243,6 +243,38 @@ def pair_value(market: Market, certificate: Certificate, mentee: int, mentor: in
     return found[0] if found else PairValue(mentor=mentor, points=None, reduced=None)
 
 
+def best_of_all(
+    market: Market, certificate: Certificate, *, most: int
+) -> tuple[tuple[PairValue, ...], ...]:
+    """List for each mentee the `most` eligible pairs of best reduced weight, in one scan."""
+    weights = weigh(market)
+    price, n = certificate.price, market.mentees
+    threshold = certificate.value - weights.placing
+    block = Block(
+        mentees=mentees_of(market),
+        mentors=mentors_of(market),
+        rules=rules_of(market, weights, certificate.key),
+        shelf=shelf_of(market, price, weights.point),
+        price=price,
+        threshold=np.full(n, NO_THRESHOLD, dtype=np.int64),
+        listed=no_columns(n),
+        most=most,
+    )
+    columns, _, _ = scan_block(block)
+    found: list[list[PairValue]] = [[] for _ in range(n)]
+    rows = np.repeat(np.arange(n), np.diff(columns.start)).tolist()
+    reduced = (columns.weight - price[columns.mentor] - threshold[rows]) / weights.point
+    points = columns.weight // weights.point
+    for row, mentor, earned, worth in zip(
+        rows, columns.mentor.tolist(), points.tolist(), reduced.tolist(), strict=True
+    ):
+        found[row].append(PairValue(mentor=mentor, points=earned, reduced=worth))
+    return tuple(
+        tuple(sorted(pairs, key=lambda each: (-(each.reduced or 0.0), each.mentor)))
+        for pairs in found
+    )
+
+
 def pairs_of(market: Market, certificate: Certificate, mentee: int) -> tuple[PairValue, ...]:
     """List all eligible pairs of a mentee, the best reduced weight first."""
     found = _values(market, certificate, mentee, np.arange(market.mentors))

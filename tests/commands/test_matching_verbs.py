@@ -36,6 +36,7 @@ def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFi
                     "2 grades above the mentee, the ideal gap (10 points).",
                     "The mentor is not helping anyone yet (2 points).",
                 ],
+                "next_best": None,
             }
         ],
         "unmatched": [{"mentee": "zz-last", "why": "No mentor offers Statistics."}],

@@ -254,3 +254,19 @@ def test_the_order_of_input_changes_nothing_and_rules_and_places_hold(
         assert pair.is_eligible
     assert all(count <= roster.by_login[mentor].capacity for mentor, count in taken.items())
     assert len({mentee for mentee, _ in pairs(one_round)}) == len(one_round.pairings)
+
+
+def test_each_pairing_names_the_next_best_mentor_and_none_where_there_is_nobody_else() -> None:
+    better = a_mentor("better", offers=("Leadership", "Promotion"))
+    other = a_mentor("other", offers=("Promotion",))
+    mentee = a_mentee(seeks=("Leadership", "Promotion"))
+    (pairing,) = run_round(
+        a_roster(mentee, better, other), Ledger(), programme=the_programme(), today=TODAY
+    ).pairings
+    assert (pairing.mentor, pairing.next_best and pairing.next_best.mentor) == ("better", "other")
+    (alone,) = run_round(
+        a_roster(mentee, other), Ledger(), programme=the_programme(), today=TODAY
+    ).pairings
+    assert pairing.next_best is not None
+    assert pairing.next_best.score == alone.score < pairing.score
+    assert alone.next_best is None
