@@ -6,7 +6,7 @@ import argparse
 import hashlib
 
 from commands.gate_pulls import Gate, Reader, Writer, forge_with_pulls, gate_of
-from commands.import_verb import (
+from commands.import_files import (
     ORGANISATIONS,
     path_of,
     refuse_takeovers,

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from commands.gathering import gather_forge, gather_programme, shipped_folder
+from commands.gathering import gather_forge, gather_programme
+from commands.import_files import (
+    ORGANISATIONS,
+    path_of,
+    reader_of,
+    refuse_takeovers,
+    says_the_same,
+    with_organisations,
+)
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
-from roster.checking import check_file
 from roster.loading import PROFILES
 from roster.model import Organisation, Profile, Programme
 from roster.problems import has_errors
 from roster.reports import as_text
 from roster.writing import write_profile
 
-ORGANISATIONS: Final = "programme/organisations.yaml"
 _SHIPPED_MAPPINGS: Final = "intake/mappings"
 
 
@@ -138,54 +142,7 @@ def _write_one(profile: Profile, root: Path, programme: Programme) -> bool:
     return True
 
 
-Read = Callable[[str], bytes | None]
-"""What gives the bytes of a file by its path, or None."""
-
-
-def reader_of(root: Path) -> Read:
-    """Read files below a folder."""
-    return lambda path: (root / path).read_bytes() if (root / path).is_file() else None
-
-
-def path_of(profile: Profile) -> str:
-    """Say where a profile belongs."""
-    return f"{PROFILES}/{profile.github}.yaml"
-
-
-def says_the_same(profile: Profile, read: Read, programme: Programme) -> bool:
-    """Say whether the file is as the row already, whenever it was confirmed."""
-    old = _there_already(profile, read, programme)
-    return old is not None and replace(profile, confirmed=old.confirmed) == old
-
-
-def _there_already(profile: Profile, read: Read, programme: Programme) -> Profile | None:
-    data, path = read(path_of(profile)), path_of(profile)
-    if data is None:
-        return None
-    return check_file(data, path=path, programme=programme, today=profile.confirmed).profile
-
-
-def refuse_takeovers(imported: Imported, read: Read, programme: Programme) -> None:
-    """A row must never replace the profile of somebody else who has the same login."""
-    for profile in imported.profiles:
-        old = _there_already(profile, read, programme)
-        if old is not None and old.github_id != profile.github_id:
-            message = (
-                f"{path_of(profile)} belongs to somebody with another GitHub number."
-                " Give the row another login. Nothing was written."
-            )
-            raise Refused(message)
-
-
 def _add_organisations(added: tuple[Organisation, ...], root: Path) -> None:
     own = root / ORGANISATIONS
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_bytes(with_organisations(added, reader_of(root)))
-
-
-def with_organisations(added: tuple[Organisation, ...], read: Read) -> bytes:
-    """Put organisations on the programme's own list, below what is there or was shipped."""
-    data = read(ORGANISATIONS) or (shipped_folder() / ORGANISATIONS).read_bytes()
-    # json.dumps: a JSON text is the same text in YAML.
-    entries = (f"  - name: {json.dumps(each.name, ensure_ascii=False)}" for each in added)
-    return ("\n".join((data.decode().rstrip("\n"), *entries)) + "\n").encode()
