@@ -1,4 +1,4 @@
-"""What the public text of a profile must not hold: pictures, HTML, odd links, contact details.
+"""What the Markdown of a profile must not hold: pictures, HTML, links that are not plain https.
 
 Text in; faults with the line and column inside the text out. CommonMark's own parser says
 what is a picture, a link or HTML, so that code samples and plain signs pass.
@@ -6,9 +6,7 @@ what is a picture, a link or HTML, so that code samples and plain signs pass.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -30,71 +28,7 @@ class Fault(NamedTuple):
 
 
 _MOST_BRACKETS: Final = 100
-_ADDRESS: Final = re.compile(
-    r"[A-Za-z0-9._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
-)
-_PHONE: Final = re.compile(
-    r"(?<![\w/=&-])(?<!\d[.,\s])(?:\+\s?\d{1,3}|\(?0)(?:[\s().-]{0,2}\d){8,12}(?![\w-])"
-)
-_NATIONAL_INSURANCE: Final = re.compile(
-    r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
-)
-_POSTCODE: Final = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}"
-    r"|[a-z]{1,2}\d[a-z\d]?\s\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2})\b"
-)
-CONTACTS: Final = (
-    (_ADDRESS, "an email address"),
-    (_NATIONAL_INSURANCE, "a National Insurance number"),
-    (_PHONE, "a phone number"),
-    (_POSTCODE, "a postal address"),
-)
-"""What a contact looks like, and its name: the form on the site looks for the same."""
-
-_SIGNS: Final = ("@", "[at]", "(at)")
-_CLUE: Final = re.compile(r"[0-9](?:(?:[^0-9]{0,2}[0-9]){3}|[A-Za-z0-9]?\s[0-9][A-Za-z]{2})")
-"""What plain text with a contact always holds: four digits close together, or half a postcode."""
-
 _MOST_TOLD: Final = 20
-
-
-def contact_faults(text: str) -> Iterator[Fault]:
-    """Find email addresses, phone numbers, postcodes and National Insurance numbers.
-
-    Digits and letters of other widths and scripts count like plain ones.
-    """
-    if text.isascii() and _CLUE.search(text) is None and not any(map(text.__contains__, _SIGNS)):
-        return
-    for number, line in enumerate(text.split("\n")):
-        plain = _plain(line)
-        for pattern, what in CONTACTS:
-            found = pattern.search(plain)
-            if found is not None:
-                yield Fault(
-                    line=number,
-                    column=found.start() if plain == line else 0,
-                    rule="text-contact",
-                    message=f"There is what looks like {what} here, and everyone could read it.",
-                    hint="Remove it. People find each other through their GitHub logins.",
-                )
-
-
-def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Find the lines that hold what looks like an email address: line and column, from 1."""
-    for number, line in enumerate(lines, start=1):
-        plain = _plain(line)
-        found = _ADDRESS.search(plain) if any(map(plain.__contains__, _SIGNS)) else None
-        if found is not None:
-            yield number, found.start() + 1 if plain == line else 1
-
-
-def _plain(line: str) -> str:
-    """Write letters and digits of other widths, and digits of other scripts, as plain ones."""
-    if line.isascii():
-        return line
-    return "".join(
-        str(unicodedata.decimal(each, each)) for each in unicodedata.normalize("NFKC", line)
-    )
 
 
 def markup_faults(text: str) -> Iterator[Fault]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from roster.checking import check_file
-from roster.text import contact_faults, markup_faults
+from roster.contacts import contact_faults
+from roster.text import markup_faults
 from roster.writing import write_fields
 from tests.builders import TODAY, the_programme
 
