@@ -19,12 +19,12 @@ from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, judge
 from intake.questions import WISH, Purpose, Wish, issue_forms
 from roster.areas import suggest_areas
 from roster.checking import Checked, check_file
+from roster.contacts import address_places
 from roster.form import LISTS, Form, Kind, form_of
 from roster.model import Profile, Programme
 from roster.problems import Problem, has_errors
 from roster.reading import read_document
 from roster.sealed import SEALED, PrivateKeys
-from roster.text import address_places
 from roster.words import did_you_mean
 from roster.writing import write_fields, write_profile
 

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from roster.areas import suggest_areas
 from roster.confirmation import is_expired
+from roster.contacts import address_places, contact_faults
 from roster.email import Address, Admission, admission, known_domain
 from roster.events import Place
 from roster.misfits import field_name
@@ -24,7 +25,7 @@ from roster.problems import Problem, Severity, shown
 from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed
-from roster.text import Fault, address_places, contact_faults, markup_faults
+from roster.text import Fault, markup_faults
 from roster.words import did_you_mean
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
