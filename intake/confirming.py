@@ -167,25 +167,26 @@ def _change(
 ) -> Change | None:
     """What the owner's last answer asks for, or their silence; nobody else's word counts."""
     answers = [
-        answer
+        (answer, str(each.written.date()))
         for each in sorted(comments, key=lambda each: each.number)
         if each.issue == question.issue and each.author.number == question.number
         for answer in (_answer(each.body),)
         if answer is not None
     ]
-    day, path = str(today), f"profiles/{person.github}.yaml"
+    path = f"profiles/{person.github}.yaml"
     if not answers:
         is_due = _is_silent(question, today) and not person.paused
         silence = Change(
             issue=question.issue, path=path, wanted={"paused": "true"}, is_answer=False
         )
         return silence if is_due else None
+    answer, day = answers[-1]
     wanted: Mapping[str, Mapping[str, str | tuple[str, ...] | None] | None] = {
         "yes": {"confirmed": day} | ({"paused": None} if person.paused else {}),
         "pause": {"paused": "true", "confirmed": day},
         "leave": None,
     }
-    return Change(issue=question.issue, path=path, wanted=wanted[answers[-1]])
+    return Change(issue=question.issue, path=path, wanted=wanted[answer])
 
 
 def _answer(body: str) -> str | None:

@@ -59,7 +59,7 @@ def test_a_question_is_asked_answered_and_closed(
     assert b"confirmed: 2026-11-01\n" in file.read_bytes()
     say(root, "Yes", "ada", 1)
     assert run(root, "--apply", today="2027-11-04") == 0
-    assert file.read_bytes().endswith(b"confirmed: 2027-11-04\n# mine\n")
+    assert file.read_bytes().endswith(b"confirmed: 2027-11-03\n# mine\n")
     assert run(root, "--apply", today="2027-11-05") == 0
     assert run(root, "--apply", today="2027-11-05") == 0
     assert "0 to ask, 0 settled, 0 answered, 0 silent." in capsys.readouterr().out
@@ -132,7 +132,7 @@ def test_silence_pauses_after_thirty_days_and_an_answer_brings_back(
     say(root, "yes", "ada", 1, year=2030)
     assert run(root, "--apply", today="2030-11-04") == 0
     assert b"paused" not in file.read_bytes()
-    assert b"confirmed: 2030-11-04\n" in file.read_bytes()
+    assert b"confirmed: 2030-11-03\n" in file.read_bytes()
 
 
 def test_leaving_by_answer_removes_the_file(root: Path) -> None:

@@ -131,7 +131,7 @@ def test_who_was_paused_for_silence_can_still_answer_for_a_year() -> None:
         silent = plan(paused, issues=[asked()], today=today)
         assert (silent.changes, silent.closes) == ((), (1,) if is_over else ())
     back = plan(paused, issues=[asked()], said=[answer("yes")], today=date(2027, 1, 5))
-    assert back.changes[0].wanted == {"confirmed": "2027-01-05", "paused": None}
+    assert back.changes[0].wanted == {"confirmed": "2026-11-02", "paused": None}
 
 
 def test_nobody_is_treated_as_paused_for_a_question_that_was_never_asked() -> None:
