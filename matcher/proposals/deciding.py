@@ -38,9 +38,13 @@ def plan_round(
 
 
 def plan_day(reader: IssueReader, setting: Setting, *, overridden: Sequence[str] = ()) -> Plan:
-    """Plan answers, reminders, ends, questions and the sweep."""
+    """Plan answers, reminders, ends, questions and the sweep.
+
+    Where nobody has joined and nothing was ever proposed there is nothing to guard.
+    """
     known = read_all(reader)
-    return make_plan(_live(known, setting), known, setting, overridden=overridden)
+    unguarded = () if known.cases else (Guard.EMPTY_ROSTER,)
+    return make_plan(_live(known, setting), known, setting, overridden=(*overridden, *unguarded))
 
 
 def plan_departure(
