@@ -79,7 +79,8 @@ def _check(arguments: argparse.Namespace, programme: Programme) -> CheckedRoster
 
 
 def _refuse_missing(arguments: argparse.Namespace) -> None:
-    wanted = arguments.paths or [arguments.root / PROFILES]
+    is_programme = not arguments.paths and (arguments.root / "programme").is_dir()
+    wanted = () if is_programme else arguments.paths or [arguments.root / PROFILES]
     missing = [str(path) for path in wanted if not path.exists()]
     if missing:
         message = f"There is no {' and no '.join(missing)}. Is --root the right folder?"

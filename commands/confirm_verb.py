@@ -53,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
         plan = plan_with(forge, arguments, programme)
         print(
             f"{len(plan.opens):,} to ask, {len(plan.closes):,} settled, "
-            f"{len(plan.changes):,} answered."
+            f"{sum(each.is_answer for each in plan.changes):,} answered, "
+            f"{sum(not each.is_answer for each in plan.changes):,} silent."
         )
         if arguments.apply:
             carry_out(plan, forge, root=arguments.root, base=arguments.base)
@@ -140,7 +141,9 @@ def _propose_change(change: Change, forge: ForgeWithPulls, *, base: str) -> None
         return
     after = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE))
     title = f"Hear the answer in #{change.issue}"
+    body = f"As its owner answered in #{change.issue}.\n"
+    if not change.is_answer:
+        title = f"Pause a profile after #{change.issue}"
+        body = f"No answer has come in 30 days to #{change.issue}. Its owner can answer any time.\n"
     forge.commit_files(branch, {change.path: after}, onto=commit, message=title)
-    forge.open_pull(
-        branch=branch, onto=base, title=title, body=f"As its owner answered in #{change.issue}.\n"
-    )
+    forge.open_pull(branch=branch, onto=base, title=title, body=body)

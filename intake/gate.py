@@ -16,7 +16,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from intake.leaving import TOMBSTONES, tombstone_path
+from intake.leaving import TOMBSTONES, departed, tombstone_path
 from roster.checking import Checked, check_file, check_together
 from roster.model import Profile, Programme
 from roster.problems import Problem, Severity, shown, sort_problems
@@ -113,13 +113,15 @@ def judge(
         author=author,
         repository=programme.settings.repository,
     )
+    left = _departure(case)
+    case = replace(case, changes=tuple(each for each in changes if each.path not in left))
     problems = sort_problems((*_refusals(case), *_content_problems(case)))
     reasons = tuple(dict.fromkeys(_reasons(case, problems)))
     return Verdict(
         outcome=outcome_of(problems, reasons),
         problems=problems,
         reasons=reasons,
-        changes=changes,
+        changes=case.changes,
         profiles=tuple(_profiles(case)),
     )
 
@@ -201,6 +203,18 @@ def _owners(
         for path, entry in base.items()
         if is_profile(path, entry)
     }
+
+
+def _departure(case: _Case) -> frozenset[str]:
+    """The paths that the author's own leaving changes besides their file, where none is left."""
+    gone = case.own_file_removed
+    stays = any(each.standing.github_id == case.author.number for each in case.after.values())
+    if gone is None or stays or len(case.changes) == 1:
+        return frozenset()
+    files = {path: each.data for path, each in case.base.items() if is_profile(path, each)}
+    entries = {each.path: case.head[each.path] for each in case.changes if each.path in case.head}
+    proposed = {path: each.data for path, each in entries.items() if each.mode == REGULAR_FILE}
+    return departed(gone, base=files, proposed=proposed, repository=case.repository)
 
 
 def _refusals(case: _Case) -> Iterator[Problem]:
@@ -333,9 +347,7 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
         yield "An organiser acts for somebody else."
     for change in case.profile_changes:
         yield from _reasons_of_profile(change, case)
-    for problem in problems:
-        if problem.rule == "email-domain-review":
-            yield problem.message
+    yield from (each.message for each in problems if each.rule == "email-domain-review")
 
 
 def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
@@ -379,11 +391,7 @@ def _is_rename(case: _Case) -> bool:
     removed = case.own_file_removed
     old = case.before[removed].profile if removed is not None else None
     new = case.after[added].profile
-    return old is not None and new is not None and _but_login(old, new) == new
-
-
-def _but_login(old: Profile, new: Profile) -> Profile:
-    return replace(old, github=new.github)
+    return old is not None and new is not None and replace(old, github=new.github) == new
 
 
 def _problem(rule: str, path: str, message: str, hint: str) -> Problem:

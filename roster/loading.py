@@ -57,9 +57,13 @@ def load_programme(*, root: Path, shipped: Path) -> tuple[Programme | None, tupl
 
     Raises OSError where a file exists but cannot be read.
     """
-    files = {name: _programme_file(name, root, shipped) for name in (*FILES, PROFILE_SCHEMA)}
-    programme, problems = parse_programme(files)
+    programme, problems = parse_programme(read_programme_files(root=root, shipped=shipped))
     return programme, sort_problems(problems)
+
+
+def read_programme_files(*, root: Path, shipped: Path) -> dict[str, ProgrammeFile]:
+    """Read each file of the programme by name, from `root`/programme or else as shipped."""
+    return {name: _programme_file(name, root, shipped) for name in (*FILES, PROFILE_SCHEMA)}
 
 
 def _programme_file(name: str, root: Path, shipped: Path) -> ProgrammeFile:
@@ -72,7 +76,7 @@ def fingerprint(*, root: Path, shipped: Path, today: date) -> bytes:
     """Name everything that an answer depends on beside the profile: rules, programme, day, root."""
     rules = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.py"))]
     schemas = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.json"))]
-    files = [_programme_file(name, root, shipped).data for name in (*FILES, PROFILE_SCHEMA)]
+    files = [each.data for each in read_programme_files(root=root, shipped=shipped).values()]
     about = f"{today} {os.path.abspath(root)} {sys.version}".encode()  # noqa: PTH100 -- resolve() would follow links
     return digest(b"".join(digest(each) for each in (*rules, *schemas, *files, about)))
 
