@@ -17,13 +17,13 @@ from typing import Any, Final, NamedTuple
 from roster.email import Address, parse_address
 from roster.misfits import explain_misfits
 from roster.model import Grade, Profile, Programme
-from roster.names import skeleton
+from roster.names import is_same_name, skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
 from roster.sealed import PrivateKeys, is_sealed, odd_seal
 from roster.shape import canonical, fits, typed
-from roster.words import Vocabulary, did_you_mean, fold
+from roster.words import Vocabulary, did_you_mean
 
 
 class Standing(NamedTuple):
@@ -266,7 +266,7 @@ def _look_alike_names(standings: Sequence[Standing]) -> Iterator[_Found]:
         if not each.look:
             continue
         other = first.setdefault(each.look, each)
-        if other is not each and fold(other.name) != fold(each.name):
+        if other is not each and not is_same_name(other.name, each.name):
             yield _Found(
                 path=each.path,
                 rule="name-look-alike",

@@ -139,6 +139,16 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
     return Mend(problem.line, f"{found[1]}: '{doubled}'")
 
 
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
+
+
+def _apostrophe(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """Write the apostrophe that another sign was typed for; the curly one needs no quotes."""
+    line = lines[problem.line - 1]
+    plain = _APOSTROPHE.sub("’", line)
+    return Mend(problem.line, plain) if plain != line else None
+
+
 def _day(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
     """`2026-1-5` lacks its noughts; a day that begins with the day could be two days."""
     line = lines[problem.line - 1]
@@ -177,6 +187,7 @@ _MENDERS: Final[dict[str, Callable[[Problem, Sequence[str], Schema], Mend | None
     "file-characters": _hidden_character,
     "field-unknown": _misspelt_key,
     "field-type": _list_wanted,
+    "name-form": _apostrophe,
     "yaml-syntax": _syntax,
     "field-date": _day,
     "doubled-key": _doubled_line,

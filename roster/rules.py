@@ -136,7 +136,7 @@ def _name_form(subject: Subject) -> Iterator[Problem]:
             "name",
             message=odd,
             hint="Write the name with letters of any script, spaces, hyphens, apostrophes "
-            "and full stops.",
+            "and full stops. Another name of yours can stand in round brackets.",
         )
 
 
