@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, Final
 
@@ -103,16 +103,19 @@ def _standing(
     path: str, values: Mapping[str, Any], mailbox: str | None, profile: Profile | None
 ) -> Standing:
     login, number = values.get("github"), values.get("github_id")
-    claims = (
-        path,
-        fold_login(login) if isinstance(login, str) else None,
-        number if isinstance(number, int) else None,
-        mailbox,
-    )
     if profile is None:
-        return Standing(*claims)
+        return Standing(
+            path,
+            github=fold_login(login) if isinstance(login, str) else None,
+            github_id=number if isinstance(number, int) else None,
+            email=mailbox,
+        )
     return Standing(
-        *claims,
+        path,
+        github=profile.github,
+        github_id=profile.github_id,
+        # One text for both where they are the same: rosters are large.
+        email=profile.email if mailbox == profile.email else mailbox,
         name=profile.name,
         look=skeleton(profile.name),
         is_mentor=profile.is_mentor,
@@ -154,12 +157,18 @@ def _profile(values: dict[str, Any]) -> Profile:
     }
     for field in ("meets", "offers", "seeks"):
         if field in given:
-            given[field] = tuple(given[field])
+            given[field] = _shared(tuple(given[field]))
     if "choices" in given:
         given["choices"] = tuple(choice.lower() for choice in given["choices"])
     if "manager" in given:
         given["manager"] = given["manager"].lower()
     return Profile(**given)
+
+
+@lru_cache(maxsize=4096)
+def _shared(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """One value for all profiles that list the same."""
+    return entries
 
 
 CAUSED_BY_TIME: Final = frozenset({"choices-known"})

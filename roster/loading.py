@@ -85,12 +85,22 @@ def load_roster(
     OSError where a file cannot be read.
     """
     folder = look_into(root / PROFILES)
+    paths, found = list(map(_path, folder.files)), list(folder.problems)
+    del folder  # stamps of so many files take memory, and nobody asks for them any more
     source = _Source(root=root, programme=programme, today=today)
-    checked = list(in_blocks(_check_block, source, map(_path, folder.files), executor))
-    together = check_together([each.standing for each in checked], read=source.read)
-    found = (*folder.problems, *(each for one in checked for each in one.problems), *together)
+    people: list[Profile | None] = []
+    standings: list[Standing] = []
+    for checked in in_blocks(_check_block, source, paths, executor):
+        people.append(checked.profile)
+        standings.append(checked.standing)
+        found += checked.problems
+    together = check_together(standings, read=source.read)
+    refused = {each.path for each in together if each.rule not in CAUSED_BY_TIME}
+    right = (each for each, path in zip(people, paths, strict=True) if path not in refused)
     return LoadedRoster(
-        roster=_roster(checked, together), problems=sort_problems(found), files=len(checked)
+        roster=_roster(each for each in right if each is not None),
+        problems=sort_problems((*found, *together)),
+        files=len(paths),
     )
 
 
@@ -223,18 +233,11 @@ def _answer_block(
     return answers
 
 
-def _roster(checked: Iterable[Checked], together: tuple[Problem, ...]) -> Roster:
-    refused = {each.path for each in together if each.rule not in CAUSED_BY_TIME}
-    people = [
-        each.profile for each in checked if each.profile is not None and each.path not in refused
-    ]
-    mentors = {each.github for each in people if each.is_mentor}
-    return Roster(
-        profiles=tuple(
-            _with_known_choices(each, mentors)
-            for each in sorted(people, key=lambda each: each.github)
-        )
-    )
+def _roster(people: Iterable[Profile]) -> Roster:
+    """Put people in order, with only those choices that are mentors among them."""
+    in_order = sorted(people, key=lambda each: each.github)
+    mentors = {each.github for each in in_order if each.is_mentor}
+    return Roster(profiles=tuple(_with_known_choices(each, mentors) for each in in_order))
 
 
 def _with_known_choices(profile: Profile, mentors: set[str]) -> Profile:
