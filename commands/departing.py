@@ -29,7 +29,7 @@ from intake.leaving import (
     tombstone_path,
     too_many,
 )
-from roster.loading import PROFILES
+from roster.folder import PROFILES
 from roster.reading import LARGEST_PROFILE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from commands.check_verb import CACHE
 from commands.gathering import add_forge_argument, gather_forge, gather_programme
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from forge.port import Account, ForgeError
-from roster.loading import PROFILES
+from roster.folder import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

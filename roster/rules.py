@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from roster.areas import suggest_areas
@@ -339,9 +340,16 @@ def _confirmed_expired(subject: Subject) -> Iterator[Problem]:
 
 def confirmed_day(values: Typed) -> date | None:
     """The day the profile was confirmed, or None where it is missing or no real day."""
+    text = values.get("confirmed")
+    return _day(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str) -> date | None:
+    """The day of that text: one value for all profiles that were confirmed on it."""
     try:
-        return date.fromisoformat(values.get("confirmed", ""))
-    except (ValueError, TypeError):
+        return date.fromisoformat(text)
+    except ValueError:
         return None
 
 
