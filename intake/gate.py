@@ -8,7 +8,6 @@ checkout, a branch name or anything else that the asker wrote around them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,6 +16,7 @@ from functools import partial
 from typing import Final
 
 from intake.leaving import TOMBSTONES, departed, tombstone_path
+from intake.paths import is_disguised
 from roster.checking import Checked, check_file, check_together
 from roster.model import Profile, Programme
 from roster.problems import Problem, Severity, shown, sort_problems
@@ -180,7 +180,8 @@ class _Case:
 
     def owner(self, path: str) -> int | None:
         """The number of the owner by the base tree, None where it cannot be read."""
-        return self.before[path].standing.github_id
+        known = self.before.get(path)
+        return known.standing.github_id if known is not None else None
 
     @property
     def own_file_removed(self) -> str | None:
@@ -220,7 +221,7 @@ def _departure(case: _Case) -> frozenset[str]:
 def _refusals(case: _Case) -> Iterator[Problem]:
     """What is refused whatever the content says: forms of paths, and other people's files."""
     for change in case.changes:
-        if _is_disguised(change.path):
+        if change.kind != "removed" and is_disguised(change.path):
             yield _problem(
                 "gate-path",
                 change.path,
@@ -232,13 +233,6 @@ def _refusals(case: _Case) -> Iterator[Problem]:
     for change in case.profile_changes:
         yield from _ownership_problems(change, case)
         yield from _return_problems(change, case)
-
-
-def _is_disguised(path: str) -> bool:
-    """Whether a path would become one of profiles/ on another disk or under another form."""
-    folded = unicodedata.normalize("NFKC", path).casefold().replace("\\", "/")
-    parts = [part.strip(" .") for part in folded.split("/") if part.strip(" .")]
-    return not path.startswith(_FOLDER) and parts[:1] == ["profiles"] and len(parts) > 1
 
 
 def _form_problems(change: Change, case: _Case) -> Iterator[Problem]:
@@ -262,13 +256,11 @@ def _form_problems(change: Change, case: _Case) -> Iterator[Problem]:
 def _ownership_problems(change: Change, case: _Case) -> Iterator[Problem]:
     if case.author.is_organiser:
         return
-    if change.path in case.before:
-        owner = case.owner(change.path)
-        if owner is not None and owner != case.author.number:
-            yield _not_yours(change.path)
-            return
-    if change.kind != "removed" and change.path in case.after:
-        yield from _identity_problems(change.path, case)
+    owner = case.owner(change.path)
+    if owner is not None and owner != case.author.number:
+        yield _not_yours(change.path)
+    elif change.kind != "removed" and change.path in case.after:
+        yield from _identity_problems(change.path, case, is_theirs=owner is not None)
 
 
 def _return_problems(change: Change, case: _Case) -> Iterator[Problem]:
@@ -297,15 +289,17 @@ def _not_yours(path: str) -> Problem:
     )
 
 
-def _identity_problems(path: str, case: _Case) -> Iterator[Problem]:
-    """The file must be the author's own: by login, and by number."""
+def _identity_problems(path: str, case: _Case, *, is_theirs: bool) -> Iterator[Problem]:
+    """The file must be the author's own: by number, and by login unless it was theirs before.
+
+    Whose account has another login by now can go on changing the file of the old one.
+    """
     standing, author = case.after[path].standing, case.author
+    login = ("github", standing.github, author.login.lower())
+    number = ("github_id", standing.github_id, author.number)
     wrong = [
         (field, expected)
-        for field, claimed, expected in (
-            ("github", standing.github, author.login.lower()),
-            ("github_id", standing.github_id, author.number),
-        )
+        for field, claimed, expected in ((number,) if is_theirs else (login, number))
         if claimed not in {None, expected}
     ]
     for field, expected in wrong:
@@ -339,7 +333,7 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
     if not case.changes:
         yield "It changes nothing."
     for change in case.changes:
-        if not change.path.startswith(_FOLDER):
+        if _PROFILE_PATH.fullmatch(change.path) is None:
             yield f"It changes {shown(change.path)}, which is no profile."
     if len(case.profile_changes) > 1 and not _is_rename(case):
         yield "It changes several profiles."
@@ -351,7 +345,7 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
 
 
 def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
-    if change.path in case.before and case.owner(change.path) is None:
+    if change.kind != "added" and case.owner(change.path) is None:
         yield f"Nobody can tell from {change.path} whose it is."
     after = case.after.get(change.path)
     if after is not None and is_sealed(after.standing.email or ""):
@@ -371,7 +365,7 @@ def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
 def _is_own(case: _Case) -> bool:
     """Whether every profile touched is the author's own."""
     return all(
-        (case.owner(each.path) if each.path in case.before else _claimed(each.path, case))
+        (_claimed(each.path, case) if each.kind == "added" else case.owner(each.path))
         == case.author.number
         for each in case.profile_changes
     )
