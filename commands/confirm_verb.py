@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from commands.carrying import moment
 from commands.gathering import (
     add_forge_argument,
     gather_forge,
@@ -14,8 +15,17 @@ from commands.gathering import (
     gather_roster,
     template_folders,
 )
+from commands.leasing import Take, alone
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
-from forge.port import BudgetSpent, ForgeError, IssueReader, IssueWriter, TreeReader, TreeWriter
+from forge.port import (
+    BudgetSpent,
+    ForgeError,
+    IssueReader,
+    IssueWriter,
+    Pull,
+    TreeReader,
+    TreeWriter,
+)
 from roster.model import Programme
 
 if TYPE_CHECKING:
@@ -49,16 +59,20 @@ def run(arguments: argparse.Namespace) -> int:
         print("This programme asks nobody (ask_after_months: never).")
         return DONE
     forge = gather_forge(arguments)
+    writer = forge if arguments.apply else None
     try:
         plan = plan_with(forge, arguments, programme)
         print(
             f"{len(plan.opens):,} to ask, {len(plan.closes):,} settled, "
             f"{len(plan.changes):,} answered."
         )
-        if arguments.apply:
-            carry_out(plan, forge, root=arguments.root, base=arguments.base)
-        else:
+        if writer is None:
             print("Nothing was written. To carry this out: --apply", file=sys.stderr)
+        elif plan.opens or plan.closes or plan.changes:
+            with alone(writer, "confirm", now=lambda: moment(arguments)) as take:
+                take()
+                plan = plan_with(forge, arguments, programme)
+                carry_out(plan, writer, root=arguments.root, base=arguments.base, take=take)
     except BudgetSpent as spent:
         print(f"{spent} The next run goes on from here.", file=sys.stderr)
     except ForgeError as error:
@@ -90,17 +104,45 @@ def plan_with(
     )
 
 
-def carry_out(plan: ConfirmationPlan, forge: Forge, *, root: Path, base: str) -> None:
-    """Settle what is settled, hear what was answered, then ask. Raises ForgeError."""
+def carry_out(
+    plan: ConfirmationPlan,
+    forge: Forge,
+    *,
+    root: Path,
+    base: str,
+    take: Take,
+) -> None:
+    """Settle what is settled, hear what was answered, then ask.
+
+    `take` is called before each, and stops the run with BudgetSpent. Raises ForgeError once the
+    others are done, where an answer could not be heard.
+    """
+    failed = None
     for number in plan.closes:
+        take()
         forge.edit_issue(number, is_open=False)
     for change in plan.changes:
-        if isinstance(forge, ForgeWithPulls):
-            _propose_change(change, forge, base=base)
-        else:
-            _write_change(change, root)
+        try:
+            take()
+            _hear(change, forge, root=root, base=base)
+        except BudgetSpent:
+            raise
+        except ForgeError as error:
+            print(f"#{change.issue}: {error}", file=sys.stderr)
+            failed = error
     for draft in plan.opens:
+        take()
         forge.open_issue(draft)
+    if failed is not None:
+        raise failed
+
+
+def _hear(change: Change, forge: Forge, *, root: Path, base: str) -> None:
+    """Write what an answer asks for: in a pull request, or where there are none, in the file."""
+    if isinstance(forge, ForgeWithPulls):
+        _propose_change(change, forge, base=base)
+    else:
+        _write_change(change, root)
 
 
 def _changed(change: Change, data: bytes) -> bytes | None:
@@ -127,20 +169,34 @@ def _write_change(change: Change, root: Path) -> None:
 
 
 def _propose_change(change: Change, forge: ForgeWithPulls, *, base: str) -> None:
-    """Open one pull request for an answer; where one is open already, nothing happens."""
-    from roster.reading import LARGEST_PROFILE  # noqa: PLC0415 -- not needed for --help
+    """Let one pull request hold what an answer asks for; where one does, nothing happens.
 
-    branch = f"confirm/{change.issue}"
-    known = forge.pull_of(branch)
-    commit = forge.head(base)
-    if commit is None or (known is not None and known.is_open):
-        return
-    entry = forge.tree(commit).get(change.path)
-    if entry is None:
+    One that was closed and not merged was turned down by a person, and stays closed.
+    """
+    from intake.acting import Kind, branch_of  # noqa: PLC0415 -- not needed for --help
+    from intake.form_change import blob_id  # noqa: PLC0415
+    from roster.reading import LARGEST_PROFILE  # noqa: PLC0415
+
+    branch = branch_of(change.issue, Kind.CONFIRMATION)
+    known, commit = forge.pull_of(branch), forge.head(base)
+    entry = forge.tree(commit).get(change.path) if commit is not None else None
+    if commit is None or entry is None:
         return
     after = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE))
+    wanted = None if after is None else blob_id(after)
+    if known is not None and not known.is_merged and _blob_in(forge, known, change) == wanted:
+        return
     title = f"Hear the answer in #{change.issue}"
     forge.commit_files(branch, {change.path: after}, onto=commit, message=title)
-    forge.open_pull(
-        branch=branch, onto=base, title=title, body=f"As its owner answered in #{change.issue}.\n"
-    )
+    if known is None or not known.is_open:
+        forge.open_pull(
+            branch=branch,
+            onto=base,
+            title=title,
+            body=f"As its owner answered in #{change.issue}.\n",
+        )
+
+
+def _blob_in(forge: ForgeWithPulls, pull: Pull, change: Change) -> str | None:
+    entry = forge.tree(pull.head).get(change.path)
+    return entry.blob if entry is not None else None
