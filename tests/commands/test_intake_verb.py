@@ -187,6 +187,34 @@ def test_editing_the_form_changes_the_same_pull_request(world: GitHubWorld, stor
     assert on_main(world) is None
 
 
+def test_a_form_that_turns_wrong_takes_its_pull_request_back_until_it_is_right_again(
+    world: GitHubWorld, store: Path
+) -> None:
+    let_a_person_merge(world)
+    number = send(world, issue_text(ANSWERS))
+    run(world, store)
+    first = pull(world, number)
+    assert first is not None
+    for _ in range(2):
+        world.forge(ADA).edit_issue(number, body=issue_text({**ANSWERS, "grade": "G99"}))
+        run(world, store)
+        closed = pull(world, number)
+        assert closed is not None
+        assert (closed.number, closed.is_open) == (first.number, False)
+        assert world.forge().head(f"form/{number}") is None
+        (reply,) = said(world, number)
+        assert "One thing to mend" in reply
+        assert f"#{first.number}, which held your earlier answers, is closed" in reply
+    world.forge(ADA).edit_issue(number, body=issue_text(ANSWERS))
+    run(world, store)
+    again = pull(world, number)
+    assert again is not None
+    assert again.is_open
+    assert again.number > first.number
+    (reply,) = said(world, number)
+    assert f"this is now #{again.number}" in reply
+
+
 def test_a_form_that_somebody_else_edited_waits_for_its_author(
     world: GitHubWorld, store: Path
 ) -> None:
