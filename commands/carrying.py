@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from commands.gathering import (
     gather_roster,
     template_folders,
 )
+from commands.leasing import holder
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, Refused
 from forge.folder import FolderForge
 from forge.port import BudgetSpent, ForgeError
@@ -136,7 +136,7 @@ def carry_out(
         forge,
         lambda: planner(forge, setting),
         sweeper=None if sweeper is None else (lambda: sweeper(forge, setting)),
-        holder=_holder(),
+        holder=holder(),
         now=lambda: moment(arguments),
         expected=arguments.expect_plan,
         told=told or (lambda change: print(change.as_line, file=sys.stderr)),
@@ -159,12 +159,6 @@ def moment(arguments: argparse.Namespace) -> datetime:
     now = datetime.now(UTC)
     is_folder = arguments.forge.startswith("folder:")
     return datetime.combine(arguments.today, now.time(), tzinfo=UTC) if is_folder else now
-
-
-def _holder() -> str:
-    """A name for this run that no other run has."""
-    job = os.environ.get("GITHUB_RUN_ID", "here")
-    return f"{job}-{os.environ.get('GITHUB_RUN_ATTEMPT', '1')}-{os.urandom(4).hex()}"
 
 
 def _printed(plan: Plan, form: str) -> str:

@@ -33,7 +33,7 @@ from roster.folder import PROFILES
 from roster.reading import LARGEST_PROFILE
 
 if TYPE_CHECKING:
-    from roster.model import Programme, Roster
+    from roster.model import Roster
 
 _PROPOSAL: Final = "mentor-match"
 LABELS: Final = (_PROPOSAL, questions.LABEL, confirming.LABEL)
@@ -67,10 +67,9 @@ def write_files(files: Mapping[str, bytes | None], root: Path) -> None:
         unfinished.replace(file)
 
 
-def files_of_leaving(
-    path: str, data: bytes, *, root: Path, programme: Programme
-) -> Mapping[str, bytes | None]:
+def files_of_leaving(path: str, data: bytes, *, root: Path) -> Mapping[str, bytes | None]:
     """What the leaving of the owner of `path` changes in files; the gate lets just that in."""
+    programme = gather_programme(argparse.Namespace(root=root))
     files, _ = departure_files(
         leaver_of(login_of(path), data),
         profiles={**profiles_in(root), path: data},

@@ -143,8 +143,9 @@ def next_steps(beginning: Beginning) -> str:
 
 _KEY_MADE: Final = """\
 The line on stdout is the PRIVATE key, and is shown this once: keep it where your team keeps
-   passwords. Who has it can read every address; if it is lost, everybody has to seal anew. Store
-   it as the secret {name} of the environment that runs the gate."""
+   passwords. Who has it can read every address; if it is lost, everybody has to seal anew.
+   Settings, Environments: make one called gate, for the branch main alone, and store the key there
+   as the secret {name}."""
 _NO_KEY: Final = "No key was made. Addresses are plain text: keep the repository private."
 _NEXT: Final = """
 Done. What comes next; docs/organisers.md explains each step:

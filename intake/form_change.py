@@ -246,7 +246,14 @@ class _Case:
             if data is not None
         }
         author = Author(login=self.sent.author.login, number=self.sent.author.number)
-        verdict = judge(self.base, head, author=author, programme=self.programme, today=self.today)
+        verdict = judge(
+            self.base,
+            head,
+            author=author,
+            programme=self.programme,
+            today=self.today,
+            keys=self.keys,
+        )
         if verdict.outcome is Outcome.REFUSED:
             return tuple(self.located(each, b"") for each in verdict.problems)
         return Wanted(
