@@ -47,8 +47,8 @@ def a_caller(name: str) -> dict[Any, Any]:
     ours = workflow(name)
     events = {key: value for key, value in ours[True].items() if key != "workflow_call"}
     rights: dict[str, str] = {}
-    for job in ours["jobs"].values():
-        for right, level in job["permissions"].items():
+    for each in ours["jobs"].values():
+        for right, level in each["permissions"].items():
             rights[right] = "write" if "write" in {level, rights.get(right)} else level
     called = f"{ENGINE}/.github/workflows/{name}.yml@{ENGINE_COMMIT}"
     job: dict[str, Any] = {"permissions": rights, "uses": called}
