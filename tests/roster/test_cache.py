@@ -139,9 +139,9 @@ def test_the_moment_is_that_before_the_look_however_long_the_check_takes(
     put(tmp_path, "mentor-0", write_profile(a_mentor("mentor-0")))
     looked = look_into(tmp_path / "profiles")
     monkeypatch.setattr("roster.folder.time.time_ns", lambda: looked.looked_at + 10**12)
-    assert looked.settled["mentor-0.yaml"] == folder.UNKNOWN
+    assert looked.settled({})["mentor-0.yaml"] == folder.UNKNOWN
     later = look_into(tmp_path / "profiles")
-    assert later.settled == later.stamps
+    assert later.settled({}) == later.stamps
 
 
 def test_a_time_that_no_stamp_can_hold_is_never_trusted(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_time_that_no_stamp_can_hold_is_never_trusted(tmp_path: Path) -> None:
     os.utime(file, (2**34 - 1, 2**34 - 1))
     looked = look_into(tmp_path / "profiles")
     if file.stat().st_mtime == 2**34 - 1:  # else the file system cannot hold it either
-        assert looked.files == ("mentor-0.yaml",)
+        assert looked.files({}) == ["mentor-0.yaml"]
     assert warm(tmp_path) == cold(tmp_path)
 
 
