@@ -164,10 +164,12 @@ def _table(people: int, root: Path) -> dict[str, Cost]:
     for name in ROWS:
         costs[name] = cost = _cost(name, root)
         usual, first = costs["naive"], costs.get("cold", cost)
+        ratios = (usual.cpu / cost.cpu, usual.wall / cost.wall)
+        ratios += (first.cpu / cost.cpu, first.wall / cost.wall)
         print(
             f"{people:>8,}  {name:<18}{cost.wall:>8.2f}{cost.cpu:>8.2f}"
-            f"{cost.cpu / people * 1e6:>8.1f}{cost.memory:>9.0f} {usual.cpu / cost.cpu:>9.1f}{usual.wall / cost.wall:>8.1f}"
-            f"{first.cpu / cost.cpu:>9.1f}{first.wall / cost.wall:>8.1f}",
+            f"{cost.cpu / people * 1e6:>8.1f}{cost.memory:>9.0f}",
+            "{:>9.1f}{:>8.1f}{:>9.1f}{:>8.1f}".format(*ratios),
             flush=True,
         )
     return costs
