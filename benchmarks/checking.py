@@ -164,7 +164,7 @@ def _table(people: int, root: Path) -> dict[str, Cost]:
     for name in ROWS:
         costs[name] = cost = _cost(name, root)
         usual, first = costs["naive"], costs.get("cold", cost)
-        ratios = (usual.cpu / cost.cpu, usual.wall / cost.wall)
+        ratios: tuple[float, ...] = (usual.cpu / cost.cpu, usual.wall / cost.wall)
         ratios += (first.cpu / cost.cpu, first.wall / cost.wall)
         print(
             f"{people:>8,}  {name:<18}{cost.wall:>8.2f}{cost.cpu:>8.2f}"
