@@ -321,6 +321,13 @@ def test_a_change_is_seen_by_those_whom_it_concerns(
         assert told[-1] == cold(tmp_path)
 
 
+def test_a_file_that_is_named_and_out_of_place_is_told_of(known: Path) -> None:
+    odd = put(known, "Upper", write_profile(a_mentor("upper")))
+    told = warm(known, odd)
+    assert told == cold(known, odd)
+    assert "file-place" in {each.rule for each in told.problems}
+
+
 def test_a_profile_that_becomes_a_link_is_forgotten(known: Path) -> None:
     put(known, "mentee", write_profile(a_mentee("mentee", choices=("mentor-0",))))
     assert warm(known) == cold(known)
