@@ -1,6 +1,7 @@
 """How long a verdict takes on inputs that are made to be slow, each as large as a file may be.
 
-Usage: python -m benchmarks.worst_verdicts. Prints the 50th and 95th percentile and the slowest.
+Usage: python -m benchmarks.worst_verdicts. Prints the 50th and 95th percentile and the slowest
+by processor time, which other work on the machine disturbs least, and by how much memory grew.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from benchmarks.measuring import peak_megabytes
 from commands.gathering import shipped_folder
 from roster.checking import check_file
 from roster.loading import load_programme
@@ -81,14 +83,15 @@ def main() -> None:
     # The libraries that explain are loaded by the first file that needs them.
     for first in (b"grade: G8\noffers: [Leadershipp]", "name: \u0410da".encode()):
         check_file(first, path="profiles/a.yaml", programme=programme, today=TODAY)
-    times = []
+    times, before = [], peak_megabytes()
     for title, data in hostile():
-        start = time.perf_counter()
+        start = time.process_time()
         check_file(data, path="profiles/ada-lovelace.yaml", programme=programme, today=TODAY)
-        times.append(((time.perf_counter() - start) * 1000, title))
+        times.append(((time.process_time() - start) * 1000, title))
     figures = sorted(each for each, _ in times)
     cuts = statistics.quantiles(figures, n=20)
     print(f"{len(times)} hostile files: median {cuts[9]:.1f} ms, 95th percentile {cuts[18]:.1f} ms")
+    print(f"Memory grew from {before} MB to {peak_megabytes()} MB at most.")
     for milliseconds, title in sorted(times, reverse=True)[:10]:
         print(f"{milliseconds:>8.1f} ms  {title}")
 

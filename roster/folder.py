@@ -52,32 +52,38 @@ class Folder:
         return listed(self.stamps)
 
     @cached_property
-    def files(self) -> tuple[str, ...]:
-        """The names of profiles, sorted."""
-        names = (name for name, stamp in self.stamps.items() if _refusal(name, stamp) is None)
-        return tuple(sorted(names))
+    def odd(self) -> Mapping[str, str]:
+        """What is no profile, by name, with the reason."""
+        reasons = ((name, _refusal(name, stamp)) for name, stamp in self.stamps.items())
+        return {name: reason for name, reason in reasons if reason is not None}
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What must not stand there."""
-        reasons = ((name, _refusal(name, stamp)) for name, stamp in self.stamps.items())
-        return tuple(
-            _misplaced(name, reason)
-            for name, reason in reasons
-            if reason is not None and name not in _IGNORED
-        )
+        odd = self.odd.items()
+        return tuple(_misplaced(name, reason) for name, reason in odd if name not in _IGNORED)
 
-    @cached_property
-    def settled(self) -> Mapping[str, Stamp]:
+    def files(self, known: Mapping[str, Stamp]) -> list[str]:
+        """The names of profiles whose stamp is not the known one, sorted."""
+        odd = self.odd
+        new = (name for name, stamp in self.stamps.items() if known.get(name) != stamp)
+        return sorted(name for name in new if name not in odd)
+
+    def gone(self, known: Mapping[str, Stamp]) -> list[str]:
+        """The names of known profiles that are none any more, sorted."""
+        lost = known.keys() - self.stamps.keys() | known.keys() & self.odd.keys()
+        return sorted(filter(is_profile_name, lost))
+
+    def settled(self, known: Mapping[str, Stamp]) -> Mapping[str, Stamp]:
         """The stamps to keep: unknown for what could have changed again under the same stamp.
 
-        Git calls such entries racily clean: https://git-scm.com/docs/racy-git
+        Git calls such entries racily clean: https://git-scm.com/docs/racy-git. A known stamp
+        was settled when it was kept.
         """
         latest = self.looked_at - _COARSEST_CLOCK
-        return {
-            name: stamp if max(_STAMP.unpack(stamp)[3:]) < latest else UNKNOWN
-            for name, stamp in self.stamps.items()
-        }
+        new = ((name, stamp) for name, stamp in self.stamps.items() if known.get(name) != stamp)
+        racy = [name for name, stamp in new if max(_STAMP.unpack(stamp)[3:]) >= latest]
+        return {**self.stamps, **dict.fromkeys(racy, UNKNOWN)}
 
 
 def look_into(folder: Path) -> Folder:
@@ -128,9 +134,7 @@ def is_profile_name(name: str) -> bool:
 def _refusal(name: str, stamp: Stamp) -> str | None:
     if not stat.S_ISREG(_STAMP.unpack(stamp)[0]):
         return "is not an ordinary file"
-    if not is_profile_name(name):
-        return "has not the name of a profile"
-    return None
+    return None if is_profile_name(name) else "has not the name of a profile"
 
 
 def _misplaced(name: str, reason: str) -> Problem:

@@ -25,7 +25,7 @@ from roster.checking import (
     check_together,
     nearest_mentors,
 )
-from roster.folder import PROFILES, Folder, is_profile_name, look_into, read_file
+from roster.folder import PROFILES, Folder, look_into, read_file
 from roster.model import Profile, Programme, Roster
 from roster.problems import Problem, sort_problems
 from roster.programme import FILES, LARGEST_FILE, PROFILE_SCHEMA, ProgrammeFile, parse_programme
@@ -89,7 +89,7 @@ def load_roster(
     OSError where a file cannot be read.
     """
     folder = look_into(root / PROFILES)
-    paths, found = list(map(_path, folder.files)), list(folder.problems)
+    paths, found = list(map(_path, folder.files({}))), list(folder.problems)
     del folder  # stamps of so many files take memory, and nobody asks for them any more
     source = _Source(root=root, programme=programme, today=today)
     people: list[Profile | None] = []
@@ -129,7 +129,7 @@ def check_roster(
     if cache is not None:
         with suppress(CacheError):
             return _check_changes(source, folder, executor, cache)
-    paths = sorted({*map(_path, folder.files), *named})
+    paths = sorted({*map(_path, folder.files({})), *named})
     answers = list(in_blocks(_answer_block, source, [(path, None) for path in paths], executor))
     standings = _named_last((each.standing for each in answers if each), named)
     together = check_together(standings, read=source.read)
@@ -150,13 +150,12 @@ def _check_changes(
     if known is not None:
         return CheckedRoster(problems=known[0], files=known[1])
     stamps = cache.begin()
-    changed = [name for name in folder.files if stamps.get(name) != folder.stamps[name]]
-    asked = [(path, cache.digest(path)) for path in map(_path, changed)]
+    changed, files = folder.files(stamps), len(folder.stamps) - len(folder.odd)
+    asked = [(path, cache.digest(path) if stamps else None) for path in map(_path, changed)]
     new = [each for each in in_blocks(_answer_block, source, asked, executor) if each is not None]
-    gone = [_path(name) for name in stamps.keys() - set(folder.files) if is_profile_name(name)]
-    logins = cache.replace(new, gone=gone)
+    logins = cache.replace(new, gone=map(_path, folder.gone(stamps)))
     standings = [each.standing for each in new]
-    if len(changed) > max(_FEW, len(folder.files) // _A_SHARE):
+    if len(changed) > max(_FEW, files // _A_SHARE):
         standings += cache.others({each.path for each in standings})
     else:
         standings = cache.related(standings, logins=logins)
@@ -166,11 +165,11 @@ def _check_changes(
     )
     found = sort_problems((*folder.problems, *cache.problems(), *together))
     told = {each.path for each in together}
-    cache.keep(folder.settled, problems=found, files=len(folder.files), told=told)
+    cache.keep(folder.settled(stamps), problems=found, files=files, told=told)
     if source.elsewhere:
         found = (*folder.problems, *_about_named(source, cache))
     cache.commit()
-    return _told(found, source.elsewhere, files=len(folder.files))
+    return _told(found, source.elsewhere, files=files)
 
 
 def _about_named(source: _Source, cache: Cache) -> tuple[Problem, ...]:

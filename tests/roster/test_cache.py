@@ -19,7 +19,7 @@ from roster import folder, loading
 from roster.cache import open_cache
 from roster.folder import look_into, read_file
 from roster.loading import CheckedRoster, check_roster, fingerprint
-from roster.model import Programme
+from roster.model import Profile, Programme
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
 
@@ -139,9 +139,9 @@ def test_the_moment_is_that_before_the_look_however_long_the_check_takes(
     put(tmp_path, "mentor-0", write_profile(a_mentor("mentor-0")))
     looked = look_into(tmp_path / "profiles")
     monkeypatch.setattr("roster.folder.time.time_ns", lambda: looked.looked_at + 10**12)
-    assert looked.settled["mentor-0.yaml"] == folder.UNKNOWN
+    assert looked.settled({})["mentor-0.yaml"] == folder.UNKNOWN
     later = look_into(tmp_path / "profiles")
-    assert later.settled == later.stamps
+    assert later.settled({}) == later.stamps
 
 
 def test_a_time_that_no_stamp_can_hold_is_never_trusted(tmp_path: Path) -> None:
@@ -149,7 +149,7 @@ def test_a_time_that_no_stamp_can_hold_is_never_trusted(tmp_path: Path) -> None:
     os.utime(file, (2**34 - 1, 2**34 - 1))
     looked = look_into(tmp_path / "profiles")
     if file.stat().st_mtime == 2**34 - 1:  # else the file system cannot hold it either
-        assert looked.files == ("mentor-0.yaml",)
+        assert looked.files({}) == ["mentor-0.yaml"]
     assert warm(tmp_path) == cold(tmp_path)
 
 
@@ -265,37 +265,105 @@ def test_a_run_that_is_stopped_leaves_what_was_known(known: Path) -> None:
     assert warm(known) == cold(known)
 
 
+def a_life(*steps: dict[str, Profile | None]) -> list[dict[str, Profile | None]]:
+    """Changes one after the other: by login, a profile that is put, or None where it goes."""
+    return list(steps)
+
+
+ADA, BEA = a_mentor("ada"), a_mentee("bea", choices=("ada",))
+LIVES = {
+    "a chosen mentor goes and comes back": a_life(
+        {"ada": ADA, "bea": BEA}, {"ada": None}, {"ada": ADA}
+    ),
+    "a chosen mentor only seeks from now on": a_life(
+        {"ada": ADA, "bea": BEA}, {"ada": a_mentee("ada")}
+    ),
+    "somebody chooses a mentor of old": a_life({"ada": ADA}, {"bea": BEA}),
+    "a double of somebody who chooses": a_life(
+        {"ada": ADA, "bea": BEA}, {"cyd": a_mentor("cyd", github_id=BEA.github_id)}
+    ),
+    "whom a choice may have meant": a_life(
+        {"ada": ADA, "bea": a_mentee("bea", choices=("adah",))},
+        {"adam": a_mentor("adam")},
+        {"ada": None},
+        {"adam": a_mentor("adam", name="Adah")},
+    ),
+    "a double by number": a_life({"ada": ADA}, {"cyd": a_mentor("cyd", github_id=ADA.github_id)}),
+    "a double by mailbox": a_life(
+        {"ada": ADA}, {"cyd": a_mentor("cyd", email="Ada+else@office.gov.example")}
+    ),
+    "a look-alike of somebody there": a_life(
+        {"ada": a_mentor("ada", name="Alan Turing")}, {"cyd": a_mentor("cyd", name="AIan Turing")}
+    ),
+    "the first of three doubles goes": a_life(
+        {each: a_mentor(each, github_id=7) for each in ("ada", "bea", "cyd")}, {"ada": None}
+    ),
+    "the last of two doubles goes, and another one is put": a_life(
+        {each: a_mentor(each, github_id=7) for each in ("ada", "bea")},
+        {"bea": None},
+        {"cyd": a_mentor("cyd")},
+    ),
+}
+
+
+@pytest.mark.parametrize("life", LIVES.values(), ids=list(LIVES))
+def test_a_change_is_seen_by_those_whom_it_concerns(
+    tmp_path: Path, life: list[dict[str, Profile | None]]
+) -> None:
+    told = []
+    for step in life:
+        for login, profile in step.items():
+            if profile is None:
+                (tmp_path / "profiles" / f"{login}.yaml").unlink()
+            else:
+                put(tmp_path, login, write_profile(profile))
+        told.append(warm(tmp_path))
+        assert told[-1] == cold(tmp_path)
+
+
+def test_a_file_that_is_named_and_out_of_place_is_told_of(known: Path) -> None:
+    odd = put(known, "Upper", write_profile(a_mentor("upper")))
+    told = warm(known, odd)
+    assert told == cold(known, odd)
+    assert "file-place" in {each.rule for each in told.problems}
+
+
+def test_a_profile_that_becomes_a_link_is_forgotten(known: Path) -> None:
+    put(known, "mentee", write_profile(a_mentee("mentee", choices=("mentor-0",))))
+    assert warm(known) == cold(known)
+    (known / "profiles" / "mentor-0.yaml").unlink()
+    (known / "profiles" / "mentor-0.yaml").symlink_to(known / "profiles" / "mentor-1.yaml")
+    told = warm(known)
+    assert told == cold(known)
+    assert {"choices-known", "file-place"} <= {each.rule for each in told.problems}
+
+
 LOGINS = ("ada", "bea", "cyd", "dot", "eve")
-MAILBOXES = ("one", "two", "two+else", "three")
+MAILBOXES = ("one", "two", "two+else", "three", "four", "five", "six")
 NAMES = ("Alan Turing", "alan turing", "AIan Turing", "Ada Cope", "Zoe")
 
 
 @st.composite
-def profiles(draw: st.DrawFn) -> bytes:
-    """Few values, so that people are often doubled, look alike, are chosen, gone and back."""
-    make = draw(st.sampled_from((a_mentor, a_mentee)))
-    choices = draw(st.lists(st.sampled_from((*LOGINS, "gone", "gona")), unique=True, max_size=2))
-    data = write_profile(
-        make(
-            draw(st.sampled_from(LOGINS)),
-            github_id=draw(st.integers(1, 4)),
-            email=f"{draw(st.sampled_from(MAILBOXES))}@office.gov.example",
-            name=draw(st.sampled_from(NAMES)),
-            choices=tuple(choices),
-        )
+def changes(draw: st.DrawFn) -> tuple[str, bytes | None]:
+    """A file and what it holds from now on, if it stays: few values, so that people are often
+
+    doubled, look alike, choose each other, are gone and back.
+    """
+    file = draw(st.sampled_from(LOGINS))
+    kind = draw(st.sampled_from(("gone", "odd", "mentor", "mentor", "mentee", "mentee", "mentee")))
+    if kind in {"gone", "odd"}:
+        return file, None if kind == "gone" else b"name: [" + file.encode()
+    profile = (a_mentor if kind == "mentor" else a_mentee)(
+        draw(st.sampled_from((*LOGINS, *[file] * 20))),
+        github_id=draw(st.integers(1, 9)),
+        email=f"{draw(st.sampled_from(MAILBOXES))}@office.gov.example",
+        name=draw(st.sampled_from(NAMES)),
+        choices=tuple(draw(st.lists(st.sampled_from((*LOGINS, "eva")), unique=True, max_size=2))),
     )
-    return data.replace(b"London", b"Lundon") if draw(st.integers(0, 5)) == 0 else data
+    return file, write_profile(profile)
 
 
-STEPS = st.lists(
-    st.lists(
-        st.tuples(st.sampled_from((*LOGINS, "No-Profile")), st.none() | profiles()),
-        min_size=1,
-        max_size=4,
-    ),
-    min_size=1,
-    max_size=6,
-)
+STEPS = st.lists(st.lists(changes(), min_size=1, max_size=3), min_size=2, max_size=8)
 
 
 @settings(max_examples=60, deadline=None)

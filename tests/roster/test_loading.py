@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import tracemalloc
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from intake.simulation import simulate_people
+from roster.cache import open_cache
 from roster.loading import CheckedRoster, check_roster, load_roster
 from roster.writing import write_profile
 from tests.builders import TODAY, a_mentee, a_mentor, the_programme
@@ -93,3 +97,34 @@ def test_at_most_fifty_misspelt_choices_are_looked_up(tmp_path: Path) -> None:
     hints = [each.hint for each in check(tmp_path).problems]
     assert len(hints) == 60
     assert sum("Did you mean mentor-0?" in each for each in hints) == 50
+
+
+def held_at_most(work: Callable[[], object]) -> int:
+    """The most bytes that a piece of work holds at once."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_each_further_profile_takes_less_than_two_kilobytes(tmp_path: Path) -> None:
+    programme, peaks = the_programme(), []
+    for count in (300, 900):
+        root = tmp_path / str(count)
+        for each in simulate_people(people=count, seed=1, programme=programme, today=TODAY):
+            put(root, f"{each.github}.yaml", write_profile(each))
+
+        def loaded(root: Path = root) -> object:
+            return load_roster(root=root, programme=programme, today=TODAY)
+
+        def checked(root: Path = root) -> object:
+            with open_cache(root / "cache.sqlite", fingerprint=b"one") as cache:
+                return check_roster(root=root, programme=programme, today=TODAY, cache=cache)
+
+        checked()  # what is loaded once is held before anything is counted
+        (root / "cache.sqlite").unlink()
+        peaks.append((held_at_most(loaded), held_at_most(checked), held_at_most(checked)))
+    growths = [(more - few) / 600 for few, more in zip(*peaks, strict=True)]
+    assert [growth for growth in growths if growth >= 2_048] == []

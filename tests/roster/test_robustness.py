@@ -105,7 +105,7 @@ def test_a_whole_check_of_the_worst_files_stays_within_a_memory_cap() -> None:
     code = textwrap.dedent(
         """
         import resource
-        resource.setrlimit(resource.RLIMIT_AS, (1_500_000_000, 1_500_000_000))
+        resource.setrlimit(resource.RLIMIT_DATA, (200_000_000, 200_000_000))
         from benchmarks.worst_verdicts import hostile, TODAY
         from roster.checking import check_file
         from tests.builders import the_programme
