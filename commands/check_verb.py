@@ -25,6 +25,9 @@ CACHE: Final = Path("build") / "check-cache.sqlite"
 """Where answers are kept for the next time, below the root; safe to delete."""
 
 
+_UNFINISHED: Final = ".mending"
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
     parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="profiles to check")
@@ -46,7 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _fix(arguments: argparse.Namespace, programme: Programme) -> None:
-    """Write the mechanical mends of the files named, or of all; each file whole or not at all."""
+    """Write the mechanical mends of the files named, or of all; each file whole or not at all.
+
+    What a run left behind that was cut off is removed first.
+    """
+    for unfinished in (arguments.root / PROFILES).glob(f".*{_UNFINISHED}"):
+        unfinished.unlink()
     problems = _check(arguments, programme).problems
     for path in sorted({each.path for each in problems}):
         file = arguments.root / path if not Path(path).is_absolute() else Path(path)
@@ -55,7 +63,7 @@ def _fix(arguments: argparse.Namespace, programme: Programme) -> None:
         before = file.read_bytes()
         after = mended(before, path=path, programme=programme, today=arguments.today)
         if after != before:
-            unfinished = file.with_name(f".{file.name}.mending")
+            unfinished = file.with_name(f".{file.name}{_UNFINISHED}")
             unfinished.write_bytes(after)
             unfinished.replace(file)
             print(f"Mended {path}", file=sys.stderr)

@@ -41,8 +41,8 @@ _SPELLED_ADDRESS: Final = re.compile(
 
 _PHONE: Final = re.compile(
     r"(?<![\w/=&-])(?<!\d[.,\s])(?<!ISBN[\s:])"
-    r"(?:\+\s?(?!1[\s().-]{0,2}[01])\d{1,3}(?:[\s().*_‐-―-]{0,3}\d){8,12}"
-    r"|\(?0(?!\.\d|\s1\s2\s3)(?:[\s().*_‐-―-]{0,3}\d){9,13})(?![\w-])"
+    r"(?:\+\s?(?!1[\s().-]{0,2}[01])\d{1,3}(?:(?:\.\s?|[\s()*_‐-―-]{0,3})\d){8,12}"
+    r"|\(?0(?!\.\d|\s1\s2\s3)(?:(?:\.\s?|[\s()*_‐-―-]{0,3})\d){9,13})(?![\w-])"
     r"|(?<!\w)0\d{2,4}\/\d{3}[\s-]?\d{3,4}(?!\w)"
     r"|(?<!\w)[0Oo]7[\dOo]{3}[\s.-]?[\dOo]{3}[\s.-]?[\dOo]{3}(?!\w)"
 )
@@ -60,7 +60,8 @@ _IN_WORDS: Final = re.compile(
 )
 
 _NATIONAL_INSURANCE: Final = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][\s/-]?(?:\d[\s/-]?){6}[A-D]\b",
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"(?:(?:[\s/-]?\d{2}){3}|(?:\s\d){6})[\s/-]?[A-D]\b",
     re.IGNORECASE,
 )
 _AREAS: Final = (

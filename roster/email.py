@@ -32,7 +32,8 @@ class Address:
     @property
     def person(self) -> str:
         """The same for all addresses that reach one mailbox: no case, no plus-tag."""
-        return f"{self.local.partition('+')[0].lower()}@{self.domain}"
+        name = self.local.partition("+")[0] or self.local
+        return f"{name.lower()}@{self.domain}"
 
 
 class Admission(StrEnum):

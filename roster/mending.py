@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from typing import Final, NamedTuple
 
-from roster.characters import holds_suspects
+from roster.characters import holds_suspects, is_needed_by_script
 from roster.checking import check_file
 from roster.model import Programme
 from roster.problems import Problem, Severity
@@ -21,7 +21,7 @@ from roster.words import Vocabulary, fold
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
-_MOST_MENDS: Final = 20
+_MOST_MENDS: Final = 100
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
 _QUOTES: Final = frozenset("'\"[{|>")
 
@@ -87,15 +87,22 @@ def _first_mend(
 
 
 def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
-    """Delete what nobody can see; where it broke the line for YAML alone, a space stays."""
+    """Delete what nobody can see in the line; where it broke it for YAML alone, a space stays."""
     line, at = lines[problem.line - 1], problem.column - 1
     escape = _ESCAPE.match(line, at)
     if escape is not None:
         return Mend(problem.line, line[:at] + line[escape.end() :])
-    if not holds_suspects(line[at : at + 1]):
-        return None
-    is_break = line[at : at + 1] in {"\r", "\x85", "\u2028", "\u2029"}
-    return Mend(problem.line, line[:at] + (" " if is_break else "") + line[at + 1 :])
+    kept = [
+        _in_place_of(each)
+        if holds_suspects(each) and not is_needed_by_script(line, place)
+        else each
+        for place, each in enumerate(line)
+    ]
+    return Mend(problem.line, "".join(kept)) if kept[at : at + 1] != [line[at : at + 1]] else None
+
+
+def _in_place_of(hidden: str) -> str:
+    return " " if hidden in {"\r", "\x85", "\u2028", "\u2029"} else ""
 
 
 def _misspelt_key(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:

@@ -36,7 +36,10 @@ _OF_ONES_OWN: Final = (
 """What would be no part of another name, but belongs to some."""
 
 _WRONG_APOSTROPHE: Final = re.compile(r"[^\W\d_]\s?([`´])\s?[^\W\d_]")
-_WEBSITE: Final = re.compile(r"(?<=[\w-][\w-])\.(?:[a-z]{2,}|COM|ORG|NET|UK|IO)(?![\w.])")
+_WEBSITE: Final = re.compile(
+    r"(?<=[\w-][\w-])\.(?:uk|com|org|net|gov|edu|info|dev|app|io|eu|scot|wales|cymru)(?!\w)",
+    re.IGNORECASE,
+)
 _BETWEEN_WORDS: Final = re.compile(r"[\s.,・･·()（）\"“”«»־‐-―-]+")
 _STYLED: Final = re.compile(
     "[\U0001d400-\U0001d7ff\u1d00-\u1d7f\u0334-\u0338\u0488\u0489\u20d0-\u20ff]"

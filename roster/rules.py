@@ -18,7 +18,6 @@ from roster.areas import suggest_areas
 from roster.confirmation import is_expired
 from roster.contacts import address_places, contact_faults
 from roster.email import Address, Admission, admission, known_domain
-from roster.events import Place
 from roster.misfits import field_name
 from roster.model import Programme
 from roster.names import odd_part_of_name
@@ -26,7 +25,7 @@ from roster.problems import Problem, Severity, shown
 from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed
-from roster.text import Fault, markup_faults
+from roster.text import Fault, find_in_source, markup_faults
 from roster.words import did_you_mean
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
@@ -93,32 +92,6 @@ class Subject:
         return replace(problem, line=line, column=column)
 
 
-_LOOKED_FOR: Final = (12, 6, 3)
-"""How many characters after a fault are looked for in the file: fewer where lines were joined."""
-
-
-def find_in_source(
-    lines: tuple[str, ...], place: Place, text_line: str, fault: Fault
-) -> tuple[int, int]:
-    """Find a line of a text among the lines of the file that hold the text.
-
-    In a block every line of the text is a line of the file with an indent before it. In
-    other styles the parser has joined lines: then what follows the fault is looked for.
-    """
-    held = range(place.line, min(place.end_line, len(lines)) + 1)
-    block_line = place.line + 1 + fault.line
-    if block_line in held and lines[block_line - 1].endswith(text_line):
-        indent = len(lines[block_line - 1]) - len(text_line)
-        return block_line, indent + fault.column + 1
-    for length in _LOOKED_FOR:
-        wanted = text_line[fault.column : fault.column + length]
-        for number in held:
-            column = lines[number - 1].find(wanted) if wanted else -1
-            if column >= 0:
-                return number, column + 1
-    return place.line, place.column
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """A rule of one profile: the stable ids it tells problems by, one sentence, and the check."""
@@ -139,6 +112,27 @@ def _name_form(subject: Subject) -> Iterator[Problem]:
             hint="Write the name with letters of any script, spaces, hyphens, apostrophes "
             "and full stops. Another name of yours can stand in round brackets.",
         )
+
+
+_CUT_OFF: Final = re.compile(r"([a-z_]+): +[^\s'\"\[{|>#][^#]*? (#[^\s#].*)")
+
+
+def _comment(subject: Subject) -> Iterator[Problem]:
+    """Warn of `name: Ada #1`: for YAML a comment begins there, and the text ends before it."""
+    if " #" not in subject.document.text:
+        return
+    for number, line in enumerate(subject.document.lines, start=1):
+        found = _CUT_OFF.fullmatch(line)
+        if found is not None and found[1] in subject.values:
+            problem = subject.problem(
+                "yaml-comment",
+                found[1],
+                message=f"What follows the # is a comment and is not read: {shown(found[2])}.",
+                hint="If it belongs to the text, put the whole value in quotes. If it is a "
+                "comment, put a space after the #.",
+                severity=Severity.WARNING,
+            )
+            yield replace(problem, line=number, column=found.start(2) + 1)
 
 
 def _file_name(subject: Subject) -> Iterator[Problem]:
@@ -354,6 +348,7 @@ def _day(text: str) -> date | None:
 
 
 RULES: Final = (
+    Rule(ids=("yaml-comment",), title="A comment is meant as one.", check=_comment),
     Rule(ids=("name-form",), title="A name is written in letters.", check=_name_form),
     Rule(ids=("file-name",), title="The file is named after the login.", check=_file_name),
     Rule(

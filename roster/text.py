@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from roster.events import Place
 from roster.problems import shown
 
 
@@ -96,13 +97,13 @@ def _faults_of(token: Token, lines: list[str], told: Set[str]) -> Iterator[Fault
     if token.type == "html_block":
         yield _html(first, _column(lines[first], "<"), token.content)
     elif token.type == "inline":
-        reader = _Place(lines, first, last)
+        reader = _Reader(lines, first, last)
         children = token.children or []
         for number, child in enumerate(children):
             yield from _inline_faults(child, reader, children[number + 1 :], told)
 
 
-class _Place:
+class _Reader:
     """Walks through the lines of a block, so that each find starts where the last one ended."""
 
     def __init__(self, lines: list[str], first: int, last: int) -> None:
@@ -124,7 +125,7 @@ class _Place:
 
 
 def _inline_faults(
-    token: Token, place: _Place, following: list[Token], told: Set[str]
+    token: Token, place: _Reader, following: list[Token], told: Set[str]
 ) -> Iterator[Fault]:
     """Look at one piece of text; addresses in `told` are told where they are defined."""
     if token.type == "html_inline":
@@ -219,3 +220,29 @@ def _odd_words(said: str, address: str) -> str | None:
 
 def _column(line: str, sign: str) -> int:
     return max(line.find(sign), 0)
+
+
+_LOOKED_FOR: Final = (12, 6, 3)
+"""How many characters after a fault are looked for in the file: fewer where lines were joined."""
+
+
+def find_in_source(
+    lines: tuple[str, ...], place: Place, text_line: str, fault: Fault
+) -> tuple[int, int]:
+    """Find a line of a text among the lines of the file that hold the text.
+
+    In a block every line of the text is a line of the file with an indent before it. In
+    other styles the parser has joined lines: then what follows the fault is looked for.
+    """
+    held = range(place.line, min(place.end_line, len(lines)) + 1)
+    block_line = place.line + 1 + fault.line
+    if block_line in held and lines[block_line - 1].endswith(text_line):
+        indent = len(lines[block_line - 1]) - len(text_line)
+        return block_line, indent + fault.column + 1
+    for length in _LOOKED_FOR:
+        wanted = text_line[fault.column : fault.column + length]
+        for number in held:
+            column = lines[number - 1].find(wanted) if wanted else -1
+            if column >= 0:
+                return number, column + 1
+    return place.line, place.column

@@ -89,3 +89,13 @@ def test_a_comment_links_to_lines_where_the_programme_is(
     assert check(root, "--format", "markdown") == 1
     place = "(https://github.department.example/o/r/blob/HEAD/profiles/ada-lovelace.yaml#L7)"
     assert place in capsys.readouterr().out
+
+
+def test_what_a_cut_off_fix_left_behind_is_removed_by_the_next(root: Path) -> None:
+    left = root / "profiles/.ada-lovelace.yaml.mending"
+    left.write_bytes(b"name: Ad")
+    assert check(root, "--fix") == 0
+    assert not left.exists()
+    before = (root / "profiles/ada-lovelace.yaml").read_bytes()
+    assert check(root, "--fix") == 0
+    assert (root / "profiles/ada-lovelace.yaml").read_bytes() == before

@@ -53,6 +53,47 @@ def test_a_tag_after_a_plus_is_the_same_person() -> None:
     assert one.person == other.person
 
 
+@pytest.mark.parametrize(("one", "other"), [("+ada", "+bob"), ("+", "++"), ("ada", "+ada")])
+def test_a_plus_with_nothing_before_it_is_no_tag(one: str, other: str) -> None:
+    people = [parse_address(f"{each}@gov.uk") for each in (one, other)]
+    assert len({each.person for each in people if isinstance(each, Address)}) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ada@hmrc.gov.uk/", "ada@hmrc.gov.uk?x", "ada@hmrc.gov.uk#x", "ada@hmrc.gov.uk:25",
+        "ada@hmrc_x.gov.uk", "ada@x-.gov.uk", "ada@.gov.uk", "ada@ｇov.uk", "ada@gov．uk",
+        "ada＠gov.uk", "ada@\u212aent.gov.uk", "ada@hmrc.gov.u\u212a", "ad\u0131@gov.uk",
+        "ada@hmrc.gov.\u0130k", "ada@\u017f.gov.uk", "аda@gov.uk", "ada@xn--p1ai", "ada@uk",
+        "ada@[IPv6:::1]", "ada@1.2.3", "ada@0x7f.1", '"ada"@gov.uk', "a\\ b@gov.uk",
+        "ada@(c)gov.uk",
+        "ada@gov.uk (c)", "<ada@gov.uk>", "mailto:ada@gov.uk", "ada@gov.uk,b@gov.uk",
+        "ada@gov.uk;b@gov.uk", "ada@evil.example@gov.uk", "@evil.example:ada@gov.uk",
+        "evil!ada@gov.uk", "ada,b@gov.uk", "ada;b@gov.uk", "ada:b@gov.uk", "ada\\@gov.uk", "@", "",
+        " ", "ada@ gov.uk", "ada@gov .uk", "ada@gov.uk\u00a0", "a@" + "a." * 124 + "uk.uk",
+    ],
+)  # fmt: skip
+def test_no_trick_with_an_address_is_taken(text: str) -> None:
+    assert isinstance(parse_address(text), str)
+
+
+@pytest.mark.parametrize(
+    ("domain", "answer"),
+    [
+        ("xn--gv-zkc.uk", Admission.REFUSED), ("xn--x.hmrc.gov.uk", Admission.ACCEPTED),
+        ("evil-gov.uk", Admission.REFUSED), ("gov.uk.com", Admission.REFUSED),
+        ("hmrc.gov.uk.evil.example", Admission.REFUSED), ("xhmrc.gov.uk", Admission.REVIEW),
+        ("uk", Admission.REFUSED), ("gov.scot.uk", Admission.REFUSED),
+    ],
+)  # fmt: skip
+def test_a_domain_that_only_looks_like_one_of_government_does_not_enter(
+    domain: str, answer: Admission
+) -> None:
+    found = admission(domain, known_domain(domain, DOMAINS), who_may_join="civil service")
+    assert found is answer
+
+
 @pytest.mark.parametrize(
     ("domain", "policy", "answer"),
     [

@@ -90,3 +90,17 @@ def test_a_mend_never_adds_a_mistake(example: Path) -> None:
     before = check_file(data, path=PATH, programme=the_programme(), today=TODAY).problems
     told = check_file(after, path=PATH, programme=the_programme(), today=TODAY).problems
     assert after == data or len(told) < len(before)
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=[each.stem for each in EXAMPLES])
+def test_mended_twice_is_mended_once(example: Path) -> None:
+    data = example.read_bytes()
+    doubled = b"\n".join(each for line in data.split(b"\n") for each in (line, line))
+    for given in (data, doubled, data.replace(b": ", b":\xe2\x80\x8b")):
+        once = mended(given, path=PATH, programme=the_programme(), today=TODAY)
+        assert mended(once, path=PATH, programme=the_programme(), today=TODAY) == once
+
+
+def test_many_hidden_characters_go_at_once() -> None:
+    text = GOOD.replace("Plain.", "Pl\u200ba\u200bi\u202en" * 20)
+    assert line_of(mend(text), "about") == "about: " + "Plain" * 20
