@@ -19,6 +19,7 @@ from commands.gate_pulls import (
     tell_merged,
 )
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from commands.word_model import gather_meaning
 from forge.port import BudgetSpent, ForgeError
 from intake.acting import branch_of, issue_behind
 from intake.form_plan import FormPlan, Situation, plan_form
@@ -101,7 +102,13 @@ class Run:
             if now is None:
                 return
             _, _, programme = self.gate.base()
-            plan = plan_form(now, programme=programme, today=self.gate.today, keys=self.gate.keys)
+            plan = plan_form(
+                now,
+                programme=programme,
+                today=self.gate.today,
+                keys=self.gate.keys,
+                meaning=gather_meaning(),
+            )
             if not plan.is_empty:
                 print(plan.as_text)
                 if self.writer is None:
