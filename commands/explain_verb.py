@@ -144,7 +144,7 @@ def _round(
         yield from (f"  - {reason}" for reason in reasons_of(pair))
     if not mentors:
         yield f"Not matched in this round: {why_unmatched(people, row)}"
-        change = smallest_change(people, row, solved.spare)
+        change = smallest_change(people, row, solved.is_open)
         if change:
             yield change
     yield from _others(solved, row, mentors)

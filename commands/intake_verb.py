@@ -22,11 +22,13 @@ from commands.gate_pulls import (
 )
 from commands.leasing import Take, alone
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from commands.word_model import gather_meaning
 from forge.port import BudgetSpent, ForgeError
 from intake.acting import Kind, branch_of, issue_behind
 from intake.form_plan import FormPlan, Situation, plan_form
 from intake.form_replies import own_replies, pull_text
 from intake.questions import LABEL
+from roster.model import Programme
 
 _MOST_ROUNDS: Final = 8
 """How often one form is looked at in a run: each round does what the last made possible."""
@@ -111,7 +113,7 @@ class Run:
             if now is None:
                 return
             _, _, programme = self.gate.base()
-            plan = plan_form(now, programme=programme, today=self.gate.today, keys=self.gate.keys)
+            plan = self._planned(now, programme)
             is_to_be_judged = now.pull is not None and now.pull.is_open and not is_judged
             if self.writer is None or not (is_to_be_judged or not plan.is_empty):
                 if not plan.is_empty:
@@ -127,6 +129,15 @@ class Run:
                 is_judged = True
                 answer_pulls(self.gate, self.writer, only=now.pull.number)
         raise ForgeError(f"#{number}", "it kept changing while it was read; the next run goes on.")
+
+    def _planned(self, now: Situation, programme: Programme) -> FormPlan:
+        return plan_form(
+            now,
+            programme=programme,
+            today=self.gate.today,
+            keys=self.gate.keys,
+            meaning=gather_meaning(),
+        )
 
     def _look(self, number: int) -> Situation | None:
         """Read what the forge holds of one form; None where there is no such issue."""

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from forge.port import REGULAR_FILE, Account
 from intake.answers import Fields, entries_of, fields_from, tidy
@@ -28,6 +29,9 @@ from roster.reading import read_document
 from roster.sealed import SEALED, PrivateKeys
 from roster.words import did_you_mean
 from roster.writing import write_fields, write_profile
+
+if TYPE_CHECKING:
+    from roster.areas import Meaning
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +80,12 @@ def wanted_by(
     programme: Programme,
     today: date,
     keys: PrivateKeys | None = None,
+    meaning: Meaning | None = None,
 ) -> Wanted | tuple[Problem, ...]:
     """Work out what a form asks for, or what there is to mend first.
 
-    `keys` open sealed addresses, so that the gate can say here what it will say there.
+    `keys` open sealed addresses, so that the gate can say here what it will say there; a
+    `meaning` helps to ask about areas in people's own words.
     """
     filled = _read(sent.text, programme)
     if not isinstance(filled, Filled):
@@ -92,6 +98,7 @@ def wanted_by(
         programme=programme,
         today=today,
         keys=keys,
+        meaning=meaning,
     )
     mine = own_file(sent.author, base, programme=programme, today=today)
     if filled.form.purpose is not Purpose.JOIN and (mine is None or mine.profile is None):
@@ -190,6 +197,7 @@ class _Case:
     programme: Programme
     today: date
     keys: PrivateKeys | None
+    meaning: Meaning | None
 
     @property
     def path(self) -> str:
@@ -281,7 +289,8 @@ class _Case:
 
     def _asked(self, words: str) -> str:
         """Ask which area is meant, up to three of them; none is taken unasked."""
-        names = [each.area for each in suggest_areas(words, self.programme.areas).suggestions]
+        answer = suggest_areas(words, self.programme.areas, meaning=self.meaning)
+        names = [each.area for each in answer.suggestions]
         site = self.programme.settings.site
         if not names:
             return f"Choose one from {site}areas/ and write its name."

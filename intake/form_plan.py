@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from forge.port import Account, Comment, Issue, Pull
 from intake import form_replies as replies
@@ -20,7 +20,11 @@ from intake.gate import Tree
 from intake.questions import LABEL, Purpose
 from roster.form import form_of
 from roster.model import Profile, Programme
+from roster.problems import Problem
 from roster.sealed import PrivateKeys
+
+if TYPE_CHECKING:
+    from roster.areas import Meaning
 
 _TITLES: Final = {
     Purpose.JOIN: "Join",
@@ -119,7 +123,12 @@ class FormPlan:
 
 
 def plan_form(
-    now: Situation, *, programme: Programme, today: date, keys: PrivateKeys | None = None
+    now: Situation,
+    *,
+    programme: Programme,
+    today: date,
+    keys: PrivateKeys | None = None,
+    meaning: Meaning | None = None,
 ) -> FormPlan:
     """Decide what is to be done next about a form; nothing where it is not ours to answer."""
     issue = now.issue
@@ -136,16 +145,17 @@ def plan_form(
         return _done(now, plan, mine.profile if mine is not None else None, programme)
     if now.is_edited_by_another:
         return _saying(now, plan, replies.edited_by_another(now.proposed))
-    return _read(now, plan, programme, today, keys)
+    sent = Submission(text=issue.body, author=issue.author, sent=issue.opened.date())
+    wanted = wanted_by(
+        sent, base=now.base, programme=programme, today=today, keys=keys, meaning=meaning
+    )
+    return _answer(now, plan, wanted, programme)
 
 
-def _read(
-    now: Situation, plan: FormPlan, programme: Programme, today: date, keys: PrivateKeys | None
+def _answer(
+    now: Situation, plan: FormPlan, wanted: Wanted | tuple[Problem, ...], programme: Programme
 ) -> FormPlan:
     """Propose what the form asks for, or list what there is to mend."""
-    issue = now.issue
-    sent = Submission(text=issue.body, author=issue.author, sent=issue.opened.date())
-    wanted = wanted_by(sent, base=now.base, programme=programme, today=today, keys=keys)
     if isinstance(wanted, Wanted):
         return _proposing(now, plan, wanted, programme)
     labels = {each.key: each.label for each in form_of(programme).fields}

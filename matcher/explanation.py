@@ -17,9 +17,11 @@ from matcher.eligibility import RULES, Truths, related
 from matcher.people import People, Positions
 from matcher.points import Pair, earned
 from matcher.solving.certificate import Certificate, pair_value
-from matcher.solving.market import Array
 from matcher.solving.weights import weigh
-from roster.model import REMOTE
+from roster.model import IN_PERSON, REMOTE
+
+MOST_NEEDS: Final = 5
+"""How many areas a mentee may seek, as the profile's schema says."""
 
 _MENTEES_OWN: Final = frozenset({"covers-a-need", "grade-gap", "common-meeting"})
 """The rules that a mentee could meet by changing their own profile."""
@@ -107,9 +109,12 @@ def why_unmatched(people: People, mentee: int) -> str:
     return f"{fits}, but all their places go to pairings that place as many people or score more."
 
 
-def smallest_change(people: People, mentee: int, spare: Array) -> str:
-    """Say what a mentee could change to be placed with a mentor who has room; empty if nothing."""
-    free: Positions = np.flatnonzero(spare > 0)
+def smallest_change(people: People, mentee: int, is_open: Truths) -> str:
+    """Say what a mentee could change to be placed; empty if no single change would do.
+
+    `is_open` says of each mentor whether one more could come and nobody be left out for it.
+    """
+    free: Positions = np.flatnonzero(is_open)
     if not len(free):
         return ""
     passes: dict[str, Truths] = {
@@ -131,8 +136,13 @@ def smallest_change(people: People, mentee: int, spare: Array) -> str:
 def _change(people: People, mentee: int, rule: str, would: Positions) -> str:
     seeker, market = people.mentees[mentee], people.market
     if rule == "common-meeting":
-        can = market.mentor_remote[would].any() and REMOTE not in seeker.meets
-        return "Meeting remotely as well would bring a mentor within reach." if can else ""
+        if REMOTE not in seeker.meets and market.mentor_remote[would].any():
+            return "Meeting remotely as well would bring a mentor within reach."
+        here = market.mentor_in_person[would] & (
+            market.mentor_region[would] == market.mentee_region[mentee]
+        )
+        can = IN_PERSON not in seeker.meets and here.any()
+        return "Meeting in person as well would bring a mentor within reach." if can else ""
     if rule == "grade-gap":
         gaps = market.mentor_grade[would].astype(int) - int(seeker.grade)
         matching = people.programme.settings.matching
@@ -153,7 +163,10 @@ def _area_to_add(people: People, mentee: int, would: Positions) -> str:
     near = np.isin(market.area_group, market.area_group[needs])
     best = int(np.argmax(counts + near * (counts > 0) * len(would)))
     word = "mentor has" if counts[best] == 1 else "mentors have"
-    return f"Also seeking {areas[best].name} would help: {counts[best]:,} {word} room for it."
+    is_full = len(needs) >= MOST_NEEDS
+    how = "Seeking {} in place of another area" if is_full else "Also seeking {}"
+    name = how.format(areas[best].name)
+    return f"{name} would help: {counts[best]:,} {word} room for it, or can make it."
 
 
 def worth_of(

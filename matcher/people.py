@@ -152,7 +152,7 @@ def arrange(
         (row[each.mentee], column[each.mentor])
         for each in ledger.proposals
         if each.mentee in row and each.mentor in column
-        if _stands_between(each.state, each.opened, today, again)
+        if _stands_between(each.state, each.closed or each.opened, today, again)
     ]
     managed = [*_managed(seekers, column), *((j, i) for i, j in _managed(helpers, row))]
     own = np.array([column.get(each.github, -1) for each in seekers], dtype=np.int32)
@@ -180,11 +180,11 @@ def arrange(
     )
 
 
-def _stands_between(state: State, opened: date, today: date, again: int | None) -> bool:
+def _stands_between(state: State, ended: date, today: date, again: int | None) -> bool:
     """Whether an earlier proposal keeps two people from being proposed to each other again."""
     if again is None or state is State.DECLINED or state.takes_a_place:
         return True
-    return months_between(opened, today) < again
+    return months_between(ended, today) < again
 
 
 def _managed(people: Sequence[Profile], others: Mapping[str, int]) -> list[tuple[int, int]]:

@@ -12,13 +12,14 @@ from typing import Any, Final
 
 import numpy as np
 
+from matcher.explanation import praise
 from matcher.pairings import Proof, Shortage
 from matcher.points import need_points
 from matcher.round import Solved, shortages_of
-from matcher.solving.certificate import pairs_of
+from matcher.solving.openings import count_rather
 from roster.model import Profile
 
-_MOST_PAIRS: Final = 2_000_000
+_MOST_PAIRS: Final = 5_000_000_000
 """How many pairs are compared at most to count those who would rather have each other."""
 
 _MOST_GROUPS: Final = 15
@@ -82,7 +83,7 @@ def report_of(solved: Solved) -> Report:
             "region": _shares(solved, mentors, lambda each: each.region),
             "rounds waited": _waiting_shares(solved, mentors),
         },
-        rather=_rather(solved, mentors),
+        rather=_rather(solved),
         shortages=shortages_of(solved, left_out),
         proof=solved.proof,
     )
@@ -130,36 +131,14 @@ def _counted(groups: Sequence[str], mentors: Mapping[int, Sequence[int]]) -> tup
     )
 
 
-def _rather(solved: Solved, mentors: Mapping[int, Sequence[int]]) -> int | None:
+def _rather(solved: Solved) -> int | None:
     """Count pairs who would both earn more with each other than with somebody they have."""
-    market = solved.people.market
+    market, found = solved.people.market, solved.assignment
     if market.mentees * market.mentors > _MOST_PAIRS:
         return None
-    points = [
-        {
-            each.mentor: each.points or 0
-            for each in pairs_of(market, solved.assignment.certificate, row)
-        }
-        for row in range(market.mentees)
-    ]
-    least_of_mentee = {
-        row: min(points[row][each] for each in columns)
-        for row, columns in mentors.items()
-        if len(columns) >= int(market.wanted[row])
-    }
-    load = np.bincount(solved.assignment.mentor, minlength=market.mentors)
-    least_of_mentor: dict[int, int] = {}
-    for row, columns in mentors.items():
-        for column in columns:
-            if load[column] >= market.places[column]:
-                mine = points[row][column]
-                least_of_mentor[column] = min(least_of_mentor.get(column, mine), mine)
-    return sum(
-        score > least_of_mentee.get(row, -1) and score > least_of_mentor.get(column, -1)
-        for row, row_points in enumerate(points)
-        for column, score in row_points.items()
-        if column not in mentors.get(row, ())
-    )
+    pairs = zip(found.mentee.tolist(), found.mentor.tolist(), strict=True)
+    points = [praise(solved.people, row, column).score for row, column in pairs]
+    return count_rather(market, found.mentee, found.mentor, np.array(points, dtype=np.int64))
 
 
 def as_data(report: Report) -> dict[str, Any]:

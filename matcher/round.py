@@ -10,16 +10,19 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
+from matcher.eligibility import Truths
 from matcher.explanation import praise, reasons_of, smallest_change, why_unmatched
 from matcher.ledger import Ledger
 from matcher.pairings import NextBest, Pairing, Proof, Round, Shortage, Unmatched
 from matcher.people import People, people_of_round
 from matcher.solving.certificate import best_of_all, check
-from matcher.solving.market import Array
+from matcher.solving.market import POINTS_PLACED_WAITING, Array
+from matcher.solving.openings import open_mentors
 from matcher.solving.solve import Assignment, solve
 from matcher.solving.weights import weigh
 from roster.model import Programme, Roster
@@ -30,7 +33,7 @@ _MOST_CHANGES: Final = 1000
 _MOST_SHORTAGES: Final = 10
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Solved:
     """A round in positions: the people, the optimal assignment, and its proof."""
 
@@ -44,6 +47,17 @@ class Solved:
         market = self.people.market
         left: Array = market.places - np.bincount(self.assignment.mentor, minlength=market.mentors)
         return left
+
+    @cached_property
+    def is_open(self) -> Truths:
+        """Which mentors could take one more while nobody is left out for it.
+
+        Where points come before places, only those who have room.
+        """
+        found = self.assignment
+        if self.people.market.aims == POINTS_PLACED_WAITING:
+            return self.spare > 0
+        return open_mentors(self.people.market, found.mentee, found.mentor)
 
 
 def solve_round(
@@ -135,17 +149,17 @@ def next_best(solved: Solved, *, most: int) -> tuple[tuple[NextBest, ...], ...]:
 
 
 def _unmatched(solved: Solved, left_out: list[int]) -> Iterable[Unmatched]:
-    people, spare = solved.people, solved.spare
+    people = solved.people
     for count, row in enumerate(left_out):
-        change = smallest_change(people, row, spare) if count < _MOST_CHANGES else ""
+        change = smallest_change(people, row, solved.is_open) if count < _MOST_CHANGES else ""
         why = why_unmatched(people, row)
         yield Unmatched(mentee=people.mentees[row].github, why=f"{why} {change}".strip())
 
 
 def shortages_of(solved: Solved, left_out: list[int]) -> tuple[Shortage, ...]:
-    """The areas where one more place would place one more mentee: the prices say which.
+    """The areas that left-out mentees seek and in which nobody can be added to any mentor.
 
-    A mentor's price reaches what placing somebody weighs exactly where every place counts.
+    Every place there keeps somebody placed, so that only a further mentor helps.
     """
     people, market = solved.people, solved.people.market
     if not left_out or not people.areas_matter:
@@ -154,7 +168,7 @@ def shortages_of(solved: Solved, left_out: list[int]) -> tuple[Shortage, ...]:
     for row in left_out:
         needs = market.need_area[market.need_start[row] : market.need_start[row + 1]]
         wanted[needs] += 1
-    full = solved.spare <= 0
+    full = ~solved.is_open
     areas = people.programme.areas
     found = [
         Shortage(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from roster.model import Area
@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Meaning = Callable[[Sequence[str]], NDArray[np.float32]]
+    """A language model: one vector of length 1 a text; the product of two says how alike they are.
+
+    `roster/word_model.py` is one, where the extra `words` is installed.
+    """
+
 LONGEST_READ: Final = 200
 """Characters of somebody's text that are read at most, so that length costs nothing."""
 
@@ -28,6 +34,9 @@ MOST_SUGGESTIONS: Final = 3
 
 _LOWEST: Final = 0.3
 """Similarity below which an area is not worth asking about."""
+
+_LOWEST_MEANT: Final = 0.4
+"""The same for what texts mean: below it are words that mean nothing, such as `xyzzy`."""
 
 _PIECES: Final = (2, 3, 4)
 """How many characters the pieces have that words are compared by."""
@@ -59,13 +68,16 @@ class AreaAnswer:
     suggestions: tuple[Suggestion, ...] = ()
 
 
-def suggest_areas(text: str, areas: tuple[Area, ...]) -> AreaAnswer:
+def suggest_areas(
+    text: str, areas: tuple[Area, ...], *, meaning: Meaning | None = None
+) -> AreaAnswer:
     """Say which area of a programme's list a text stands for, or which ones to ask about.
 
-    The list is read once and kept: the first text costs some tenths of a second, the next
-    ones less than a millisecond.
+    With a `meaning`, what texts mean counts as much as how they are written. The list is read
+    once and kept: the first text costs some tenths of a second, with a meaning some ten seconds,
+    the next ones milliseconds.
     """
-    index = _index_of(areas)
+    index = _index_of(areas, meaning)
     typed = text.strip()
     certain = index.vocabulary.resolve(typed) if len(typed) <= LONGEST_READ else None
     if certain is not None:
@@ -74,8 +86,8 @@ def suggest_areas(text: str, areas: tuple[Area, ...]) -> AreaAnswer:
 
 
 @lru_cache(maxsize=4)
-def _index_of(areas: tuple[Area, ...]) -> _Index:
-    return _Index(areas)
+def _index_of(areas: tuple[Area, ...], meaning: Meaning | None) -> _Index:
+    return _Index(areas, meaning)
 
 
 class _Index:
@@ -85,9 +97,13 @@ class _Index:
     and Schütze, Introduction to Information Retrieval (2008), sections 6.2 to 6.4.
     """
 
-    def __init__(self, areas: tuple[Area, ...]) -> None:
+    def __init__(self, areas: tuple[Area, ...], meaning: Meaning | None) -> None:
         self.vocabulary: Final = Vocabulary(aliases={each.name: each.aliases for each in areas})
         self._names: Final = tuple(each.name for each in areas)
+        self._meaning: Final = meaning
+        self._texts: Final = [
+            text for area in areas for text in (area.name, *area.aliases, area.meaning)
+        ]
         texts = [
             (place, _pieces(text))
             for place, area in enumerate(areas)
@@ -113,13 +129,31 @@ class _Index:
         scores = np.zeros(len(self._names))
         np.add.at(scores, self._area_of_text, alike**_SHARPNESS)
         scores = (scores ** (1 / _SHARPNESS)).round(9)  # the order of adding up must not show
+        is_near = scores >= _LOWEST
+        if self._meaning is not None:
+            meant = self._alike_in_meaning(text, self._meaning)
+            is_near |= meant >= _LOWEST_MEANT
+            scores = ((scores + meant) / 2).round(5)
         similarity = np.minimum(scores, 1.0).round(3)
         best = np.argsort(-scores, kind="stable")[:MOST_SUGGESTIONS]
         return tuple(
             Suggestion(area=self._names[place], similarity=float(similarity[place]))
             for place in best
-            if similarity[place] >= _LOWEST
+            if is_near[place]
         )
+
+    @cached_property
+    def _vectors(self) -> NDArray[np.float32] | None:
+        return self._meaning(self._texts) if self._meaning is not None else None
+
+    def _alike_in_meaning(self, text: str, meaning: Meaning) -> NDArray[np.float64]:
+        """For each area, how alike its nearest text is to this one, in [0, 1]."""
+        import numpy as np  # noqa: PLC0415 -- loaded only where somebody's words are compared
+
+        found = np.zeros(len(self._names))
+        if self._names and self._vectors is not None:
+            np.maximum.at(found, self._area_of_text, self._vectors @ meaning([text])[0])
+        return found
 
     def _weights(self, pieces: Counter[str]) -> Mapping[str, float]:
         """Weigh the pieces of one text: rare ones count for more, and long texts for no more."""

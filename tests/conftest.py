@@ -1,4 +1,4 @@
-"""When mutants are tried (`make mutants`), nothing may be remembered from before the mutation."""
+"""What all tests share: none may fail for being slow, nor remember what was before a mutation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from roster import checking, misfits, names, rules, shape, text
 from tests import builders
 
 IS_MUTATED = "MUTANT_UNDER_TEST" in os.environ
+"""Whether `make mutants` runs the tests."""
+
+# By default Hypothesis fails an example that takes 200 ms, as any does on a busy machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 if IS_MUTATED:
     settings.register_profile(

@@ -18,13 +18,12 @@ from matcher.solving.machine.running import Int32s, Int64s, Uint64s, run
 from matcher.solving.market import GRADES, Array, Market, part_of
 from matcher.solving.scan import (
     NO_THRESHOLD,
+    block_of,
     columns_between,
     each_part,
-    no_columns,
     scan_block,
 )
 from matcher.solving.tables import (
-    Block,
     Columns,
     Mentees,
     Mentors,
@@ -33,7 +32,6 @@ from matcher.solving.tables import (
     mentees_of,
     mentors_of,
     rules_of,
-    shelf_of,
     slice_of,
 )
 from matcher.solving.weights import Weights, weigh
@@ -250,14 +248,12 @@ def best_of_all(
     weights = weigh(market)
     price, n = certificate.price, market.mentees
     threshold = certificate.value - weights.placing
-    block = Block(
-        mentees=mentees_of(market),
-        mentors=mentors_of(market),
-        rules=rules_of(market, weights, certificate.key),
-        shelf=shelf_of(market, price, weights.point),
+    block = block_of(
+        market,
+        weights,
+        key=certificate.key,
         price=price,
         threshold=np.full(n, NO_THRESHOLD, dtype=np.int64),
-        listed=no_columns(n),
         most=most,
     )
     columns, _, _ = scan_block(block)
@@ -289,14 +285,12 @@ def _values(
     small = part_of(market, np.array([mentee]), mentors)
     price = certificate.price[mentors]
     threshold = int(certificate.value[mentee]) - int(weights.placing[mentee])
-    block = Block(
-        mentees=mentees_of(small),
-        mentors=mentors_of(small),
-        rules=rules_of(small, weights, certificate.key),
-        shelf=shelf_of(small, price, weights.point),
+    block = block_of(
+        small,
+        weights,
+        key=certificate.key,
         price=price,
         threshold=np.full(1, NO_THRESHOLD, dtype=np.int64),
-        listed=no_columns(1),
         most=len(mentors),
     )
     columns, _, _ = scan_block(block)

@@ -15,8 +15,7 @@ import numpy as np
 
 from matcher.solving.flow import seat, seating_of
 from matcher.solving.market import Array, Market, part_of
-from matcher.solving.scan import NO_THRESHOLD, each_part, no_columns, scan_block
-from matcher.solving.tables import Block, mentees_of, mentors_of, rules_of, shelf_of
+from matcher.solving.scan import NO_THRESHOLD, block_of, each_part, scan_block
 from matcher.solving.weights import Weights, weigh
 
 _COLUMNS: Final = 40
@@ -60,14 +59,12 @@ def _price_part(part: Part) -> tuple[Array, Array]:
     market, mentors, key = part
     weights = weigh(market, soft=True)
     free = np.zeros(market.mentors, dtype=np.int64)
-    block = Block(
-        mentees=mentees_of(market),
-        mentors=mentors_of(market),
-        rules=rules_of(market, weights, key),
-        shelf=shelf_of(market, free, weights.point),
+    block = block_of(
+        market,
+        weights,
+        key=key,
         price=free,
         threshold=np.full(market.mentees, NO_THRESHOLD, dtype=np.int64),
-        listed=no_columns(market.mentees),
         most=_COLUMNS,
     )
     columns, _, _ = scan_block(block)

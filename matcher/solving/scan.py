@@ -15,8 +15,17 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 
 from matcher.solving.machine.running import Int32s, Int64s, run
-from matcher.solving.market import Array
-from matcher.solving.tables import Block, Columns, slice_of
+from matcher.solving.market import Array, Market
+from matcher.solving.tables import (
+    Block,
+    Columns,
+    mentees_of,
+    mentors_of,
+    rules_of,
+    shelf_of,
+    slice_of,
+)
+from matcher.solving.weights import Weights
 
 Found = TypeVar("Found")
 
@@ -25,6 +34,9 @@ FAR = 2**62
 
 NO_THRESHOLD = -FAR
 """Below any weight minus price: every eligible pair is worth listing."""
+
+NO_PAIR = -1
+"""The highest threshold that every eligible pair exceeds where its mentor's price is nought."""
 
 
 class Scan(NamedTuple):
@@ -97,6 +109,30 @@ def no_columns(mentees: int) -> Columns:
         start=np.zeros(mentees + 1, dtype=np.int64),
         mentor=np.zeros(0, dtype=np.int32),
         weight=np.zeros(0, dtype=np.int64),
+    )
+
+
+def block_of(
+    market: Market,
+    weights: Weights,
+    *,
+    key: int,
+    price: Array,
+    threshold: Array,
+    most: int,
+    only: Array | None = None,
+    listed: Columns | None = None,
+) -> Block:
+    """Arrange a whole market for a scan at these prices; nothing is listed unless told."""
+    return Block(
+        mentees=mentees_of(market),
+        mentors=mentors_of(market),
+        rules=rules_of(market, weights, key),
+        shelf=shelf_of(market, price, weights.point, only),
+        price=price,
+        threshold=threshold,
+        listed=listed if listed is not None else no_columns(market.mentees),
+        most=most,
     )
 
 

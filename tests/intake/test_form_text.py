@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from intake.form_change import Submission, Wanted, wanted_by
 from intake.form_replies import to_mend
@@ -97,6 +100,18 @@ def test_an_unsure_area_is_asked_with_up_to_three_names_and_never_taken() -> Non
     assert problem.rule == "area-known"
     assert 1 <= problem.hint.count("“") <= 3
     assert "Job applications and interviews" in problem.hint
+
+
+def test_with_a_language_model_a_form_is_asked_about_what_its_words_mean() -> None:
+    def by_theme(texts: Sequence[str]) -> NDArray[np.float32]:
+        on_stage = [any(word in text.lower() for word in ("xylo", "speaking")) for text in texts]
+        return np.array([[1, 0] if each else [0, 1] for each in on_stage], dtype=np.float32)
+
+    sent = Submission(text=issue_text({**ADA, "seeks": "xylo"}), author=AS_ADA, sent=TODAY)
+    found = wanted_by(sent, base={}, programme=the_programme(), today=TODAY, meaning=by_theme)
+    assert isinstance(found, tuple)
+    assert ["“Public speaking”" in each.hint for each in found] == [True]
+    assert "Public speaking" not in problems_of(sent.text)[0].hint
 
 
 def test_the_form_is_told_by_its_headings() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from commands.gathering import shipped_folder
+from intake.simulation import simulate_people
 from matcher.explanation import explain
 from matcher.ledger import Ledger, Proposal, State
 from matcher.pairings import Round
@@ -197,6 +198,27 @@ def test_an_earlier_pair_can_meet_again_after_some_months_but_not_after_a_declin
     earlier = proposal("robert-burns", "mary-somerville", state, opened)
     one_round = a_round(a_roster(a_mentee(), a_mentor()), setting(again_after_months=12), earlier)
     assert bool(one_round.pairings) == is_paired
+
+
+def test_months_count_from_the_day_a_pair_came_to_its_end() -> None:
+    roster = a_roster(a_mentee(), a_mentor())
+    long_pair = proposal("robert-burns", "mary-somerville", State.COMPLETED, date(2025, 1, 10))
+    assert a_round(roster, setting(again_after_months=12), long_pair).pairings
+    ended = replace(long_pair, closed=date(2026, 10, 1))
+    assert not a_round(roster, setting(again_after_months=12), ended).pairings
+
+
+def test_simulated_people_of_any_seed_make_a_market() -> None:
+    for seed in range(30):
+        people = list(simulate_people(people=60, seed=seed, programme=the_programme(), today=TODAY))
+        arranged = arrange(
+            [each for each in people if each.is_mentee],
+            [each for each in people if each.is_mentor],
+            Ledger(),
+            programme=the_programme(),
+            today=TODAY,
+        )
+        assert len(arranged.market.need_area) == sum(len(each.seeks) for each in people)
 
 
 def test_who_waited_longer_comes_first_and_nobody_is_left_out_for_it() -> None:

@@ -448,6 +448,16 @@ def test_a_market_too_large_for_whole_numbers_is_refused() -> None:
         weigh(replace(crowd, gap_points=np.full((11, 11), 2**31 - 1)))
 
 
+def test_markets_made_for_benchmarks_name_no_area_twice() -> None:
+    for seed in range(40):
+        for people in (3, 30, 400):
+            market = make_market(people, uneven=bool(seed % 2), seed=seed)
+            owner = np.repeat(np.arange(market.mentees), np.diff(market.need_start))
+            assert len({*zip(owner.tolist(), market.need_area.tolist(), strict=True)}) == len(owner)
+    with pytest.raises(MarketError, match="need_area must not repeat"):
+        replace(market, need_area=np.zeros(len(market.need_area)))
+
+
 def test_arrays_that_make_no_market_are_refused() -> None:
     market = make_market(30)
     with pytest.raises(MarketError, match="wanted must hold values from 1"):
