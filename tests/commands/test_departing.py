@@ -14,6 +14,7 @@ from roster.writing import write_profile
 from tests.builders import TODAY, a_mentee
 from tests.commands.test_intake_verb import MALLORY, a_world, on_main, run, send, store
 from tests.forge.worlds import ADA, GitHubWorld
+from tests.github_double.double import Crashed, Fault, Planted
 from tests.github_double.seeding import commit
 from tests.intake.filled import ADA as ANSWERS
 from tests.intake.filled import issue_text
@@ -80,6 +81,29 @@ def test_who_leaves_by_the_form_is_named_nowhere_any_more(
     assert [each for each in TRACES if each in after] == []
     assert world.forge().issue(stranger) is not None
     assert [each.number for each in world.forge().issues(label=LABEL)] == [stranger]
+
+
+def test_a_run_that_is_cut_off_anywhere_is_finished_by_the_next(
+    store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    world = a_world()
+    for text in (issue_text(ANSWERS), issue_text({"wish": Wish.LEAVE}, Purpose.LEAVE)):
+        run(world, store, only=send(world, text))
+    root = checked_out(world, tmp_path_factory.mktemp("main"))
+    left, began = world.double.state.copy(), len(world.double.seen)
+    forget(world, root)
+    whole, requests = words(world), world.double.seen[began:]
+    writes = [place for place, each in enumerate(requests) if each.method == "PATCH"]
+    assert len(writes) > 3
+    for fault in (Fault.CRASH_BEFORE, Fault.CRASH_AFTER):
+        for place in writes:
+            world.double.state = left.copy()
+            at = len(world.double.seen) + place
+            world.double.planted.append(Planted(fault=fault, at=at))
+            with pytest.raises(Crashed):
+                forget(world, root)
+            assert forget(world, root) == 0
+            assert words(world) == whole
 
 
 def test_who_comes_back_is_forgotten_no_more(
