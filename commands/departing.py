@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -84,14 +85,23 @@ def issues_of(reader: IssueReader) -> tuple[Issue, ...]:
     return tuple(found[number] for number in sorted(found))
 
 
-def empty(plan: Leaving, writer: IssueWriter) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What speaks of people who have left: numbers of comments and of issues."""
+
+    comments: Collection[int]
+    issues: Collection[int]
+
+
+def empty(texts: Texts | Leaving, writer: IssueWriter) -> None:
     """Reduce what speaks of somebody to neutral text. Raises ForgeError.
 
-    Comments come first: an issue that was emptied no longer says whom it was about.
+    All comments come first: an issue that was emptied no longer says whom it was about, and a
+    run that is cut off has to find that again.
     """
-    for number in plan.comments:
+    for number in sorted(texts.comments):
         writer.edit_comment(number, COMMENT)
-    for number in plan.issues:
+    for number in sorted(texts.issues):
         writer.edit_issue(number, title=TITLE, body=BODY, labels=(), is_open=False)
 
 
@@ -121,11 +131,15 @@ def forget_leavers(arguments: argparse.Namespace, forge: Forge) -> int:
         plan_leaving(each, profiles={}, issues=closed, comments=comments, account=account)
         for each in leavers
     ]
+    texts = Texts(
+        comments={number for each in plans for number in each.comments},
+        issues={number for each in plans for number in each.issues},
+    )
+    count = len(texts.comments) + len(texts.issues)
     verb = "are emptied" if arguments.apply else "would be emptied"
-    parts = {part for plan in plans for part in (*plan.issues, *plan.comments)}
-    print(f"{len(leavers):,} have left: {len(parts):,} texts about them {verb}.", file=sys.stderr)
-    for plan in plans if arguments.apply else ():
-        empty(plan, forge)
+    print(f"{len(leavers):,} have left: {count:,} texts about them {verb}.", file=sys.stderr)
+    if arguments.apply:
+        empty(texts, forge)
     return DONE
 
 

@@ -56,8 +56,9 @@ def areas_data(view: PublicView, programme: Programme, slugs: Mapping[str, str])
 
 
 def profile_schema(programme: Programme) -> bytes:
-    """Return the schema of a profile for editors, without its example of an address."""
+    """Return the schema of a profile for editors, at the address of its own that it names."""
     schema = json.loads(programme.profile_schema)
+    schema["$id"] = f"{programme.settings.site}profile.schema.json"
     schema["properties"]["email"].pop("examples", None)
     return json.dumps(schema, ensure_ascii=False, indent=2).encode() + b"\n"
 

@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 
 from commands.departing import forget_leavers
+from commands.main import main
 from intake.leaving import TOMBSTONES
 from intake.questions import LABEL, Purpose, Wish
 from roster.writing import write_profile
-from tests.builders import TODAY, a_mentee
+from tests.builders import TODAY, a_mentee, a_mentor
 from tests.commands.test_intake_verb import MALLORY, a_world, on_main, run, send, store
 from tests.forge.worlds import ADA, GitHubWorld
-from tests.github_double.seeding import commit
+from tests.github_double.double import Crashed, Fault, Planted
+from tests.github_double.seeding import add_account, commit
 from tests.intake.filled import ADA as ANSWERS
 from tests.intake.filled import issue_text
 
@@ -82,6 +84,29 @@ def test_who_leaves_by_the_form_is_named_nowhere_any_more(
     assert [each.number for each in world.forge().issues(label=LABEL)] == [stranger]
 
 
+def test_a_run_that_is_cut_off_anywhere_is_finished_by_the_next(
+    store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    world = a_world()
+    for text in (issue_text(ANSWERS), issue_text({"wish": Wish.LEAVE}, Purpose.LEAVE)):
+        run(world, store, only=send(world, text))
+    root = checked_out(world, tmp_path_factory.mktemp("main"))
+    left, began = world.double.state.copy(), len(world.double.seen)
+    forget(world, root)
+    whole, requests = words(world), world.double.seen[began:]
+    writes = [place for place, each in enumerate(requests) if each.method == "PATCH"]
+    assert len(writes) > 3
+    for fault in (Fault.CRASH_BEFORE, Fault.CRASH_AFTER):
+        for place in writes:
+            world.double.state = left.copy()
+            at = len(world.double.seen) + place
+            world.double.planted.append(Planted(fault=fault, at=at))
+            with pytest.raises(Crashed):
+                forget(world, root)
+            assert forget(world, root) == 0
+            assert words(world) == whole
+
+
 def test_who_comes_back_is_forgotten_no_more(
     store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -98,3 +123,34 @@ def test_who_comes_back_is_forgotten_no_more(
     issue = world.forge().issue(number)
     assert issue is not None
     assert "Ada Lovelace" in issue.body
+
+
+def test_an_organiser_sends_somebody_away_on_github(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = a_world()
+    canary = a_mentor("canary-login", github_id=918273645, name="Canaria Byrd")
+    for each in (canary, a_mentee("bob", github_id=5, choices=("canary-login",))):
+        commit(world.double, {f"profiles/{each.github}.yaml": write_profile(each)})
+        add_account(world.double, each.github, each.github_id)
+    root = checked_out(world, tmp_path)
+    for room in ("carrying", "leave_verb"):
+        monkeypatch.setattr(f"commands.{room}.gather_forge", lambda _: world.forge())
+    forge = ("--forge", "github:o/r", "--apply")
+    words_of = ("--root", str(root), "--today", str(TODAY))
+    assert main([*words_of, "propose", *forge]) == 0
+    assert "canaria byrd" in words(world)
+    for _ in range(2):
+        assert main([*words_of, "leave", "canary-login", *forge]) == 0
+    said = " ".join(
+        f"{each['title']} {each['body']}" for each in world.double.state.issues.values()
+    )
+    (farewell,) = [each["body"] for each in world.double.state.comments.values()]
+    assert "@bob: the other person is not in the programme any more" in farewell
+    assert not [
+        each for each in ("canar", "byrd", "918273645") if each in (said + farewell).lower()
+    ]
+    assert world.double.refused == []
+    files = {each.name: each.read_bytes() for each in root.rglob("*") if each.is_file()}
+    assert b"canary" not in b"".join(files.values())
+    assert "canary-login.yaml" not in files

@@ -135,6 +135,15 @@ def test_tend_empties_nothing_where_half_the_roster_is_missing(
     assert [path for path in traces(root) if path.startswith("issues/")] == []
 
 
+def test_one_persons_leaving_stops_no_publication_and_a_broken_profile_does(root: Path) -> None:
+    (root / "profiles" / "canary-login.yaml").unlink()
+    site = ["build", "--out", str(root / "site")]
+    assert run(root, "check") == 1
+    assert run(root, *site) == 0
+    (root / "profiles" / "broken.yaml").write_bytes(b"[")
+    assert run(root, *site) == 1
+
+
 def test_without_apply_nothing_changes(root: Path) -> None:
     before = outputs(root)
     assert run(root, "leave", "canary-login") == 0

@@ -7,9 +7,11 @@ from datetime import date
 from xml.etree import ElementTree as Xml
 
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from tests.builders import REPOSITORY, a_mentee, a_mentor
-from tests.site_builder.building import a_site, text_of
+from tests.site_builder.building import a_programme, a_site, text_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -71,3 +73,19 @@ def test_the_shape_of_each_file_is_told_key_by_key(site: dict[str, bytes], name:
     (rows,) = (value for value in content.values() if isinstance(value, list))
     for key in (*content, *rows[0]):
         assert f"`{key}`" in told, key
+
+
+def test_editors_find_the_shape_of_a_profile_where_the_template_says() -> None:
+    where = "https://mentors.example/ours/"
+    made = a_site(programme=a_programme(site=where))
+    schema = json.loads(made["profile.schema.json"])
+    assert schema["$id"] == f"{where}profile.schema.json"
+    template = f"# yaml-language-server: $schema={schema['$id']}\n"
+    assert template in made["join/index.html"].decode()
+    validator = Draft202012Validator(schema)
+    for file in sorted((REPOSITORY / "profiles").glob("*.yaml")):
+        read = yaml.safe_load(file.read_text("utf-8"))
+        read["confirmed"] = str(read["confirmed"])  # YAML 1.2, as editors read it, knows no days
+        assert list(validator.iter_errors(read)) == []
+    read["capacity"] = 9
+    assert list(validator.iter_errors(read)) != []

@@ -253,7 +253,6 @@ def test_what_opens_addresses_and_sends_mail_reaches_the_steps_that_need_it_alon
     judge = {"gate": nothing} | ({"intake": KEYS} if name == "intake" else {})
     assert given == {
         "prove": sorted(SECRETS),
-        "check": nothing,
         "build": nothing,
         **judge,
         **({"intake": KEYS} if name == "check-profile" else {}),
@@ -261,7 +260,6 @@ def test_what_opens_addresses_and_sends_mail_reaches_the_steps_that_need_it_alon
 
 
 PUBLISH = [
-    ["check"],
     ["build", "--out", "build/site"],
     ["gate", *FORGE, "--published", "--apply"],
 ]
