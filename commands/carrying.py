@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matcher.proposals.plan import Change, Plan
     from matcher.proposals.planning import Setting
     from matcher.proposals.running import Run
+    from roster.model import Roster
 
     AnyForge = FolderForge | GitHubForge
     Planner = Callable[[AnyForge, Setting], Plan]
@@ -64,8 +65,8 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def gather_setting(arguments: argparse.Namespace) -> Setting:
-    """Gather the roster, the programme and the templates for a day."""
+def gather_setting(arguments: argparse.Namespace, roster: Roster | None = None) -> Setting:
+    """Gather the roster, unless it is given, the programme and the templates for a day."""
     from jinja2 import FileSystemLoader  # noqa: PLC0415 -- heavy, and needed here alone
 
     from matcher.proposals.issue import issue_templates  # noqa: PLC0415
@@ -73,7 +74,7 @@ def gather_setting(arguments: argparse.Namespace) -> Setting:
 
     programme = gather_programme(arguments)
     return Setting(
-        roster=gather_roster(arguments, programme),
+        roster=gather_roster(arguments, programme) if roster is None else roster,
         programme=programme,
         templates=issue_templates(FileSystemLoader(template_folders(arguments.root))),
         today=arguments.today,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from commands.carrying import moment
+from commands.departing import files_of_leaving, write_files
 from commands.gathering import (
     add_forge_argument,
     gather_forge,
@@ -64,7 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
         plan = plan_with(forge, arguments, programme)
         print(
             f"{len(plan.opens):,} to ask, {len(plan.closes):,} settled, "
-            f"{len(plan.changes):,} answered."
+            f"{sum(each.is_answer for each in plan.changes):,} answered, "
+            f"{sum(not each.is_answer for each in plan.changes):,} silent."
         )
         if writer is None:
             print("Nothing was written. To carry this out: --apply", file=sys.stderr)
@@ -138,43 +141,31 @@ def carry_out(
 
 
 def _hear(change: Change, forge: Forge, *, root: Path, base: str) -> None:
-    """Write what an answer asks for: in a pull request, or where there are none, in the file."""
+    """Write what an answer asks for: in a pull request, or where there are none, in files."""
     if isinstance(forge, ForgeWithPulls):
-        _propose_change(change, forge, base=base)
+        _propose_change(change, forge, root=root, base=base)
     else:
-        _write_change(change, root)
+        write_files(_changed(change, (root / change.path).read_bytes(), root), root)
 
 
-def _changed(change: Change, data: bytes) -> bytes | None:
-    """The file as the answer wants it; None where it goes. Raises ForgeError."""
+def _changed(change: Change, data: bytes, root: Path) -> Mapping[str, bytes | None]:
+    """The files as the answer wants them, whose own one is `data` now. Raises ForgeError."""
     from roster.amending import amended  # noqa: PLC0415 -- not needed for --help
 
     if change.wanted is None:
-        return None
+        return files_of_leaving(change.path, data, root=root)
     after = amended(data, change.wanted)
     if after is None:
         raise ForgeError(change.path, "it cannot be changed by itself; an organiser must.")
-    return after
+    return {change.path: after}
 
 
-def _write_change(change: Change, root: Path) -> None:
-    file = root / change.path
-    after = _changed(change, file.read_bytes())
-    if after is None:
-        file.unlink()
-        return
-    unfinished = file.with_name(f".{file.name}.confirming")
-    unfinished.write_bytes(after)
-    unfinished.replace(file)
-
-
-def _propose_change(change: Change, forge: ForgeWithPulls, *, base: str) -> None:
+def _propose_change(change: Change, forge: ForgeWithPulls, *, root: Path, base: str) -> None:
     """Let one pull request hold what an answer asks for; where one does, nothing happens.
 
     One that was closed and not merged was turned down by a person, and stays closed.
     """
     from intake.acting import Kind, branch_of  # noqa: PLC0415 -- not needed for --help
-    from intake.form_change import blob_id  # noqa: PLC0415
     from roster.reading import LARGEST_PROFILE  # noqa: PLC0415
 
     branch = branch_of(change.issue, Kind.CONFIRMATION)
@@ -182,21 +173,24 @@ def _propose_change(change: Change, forge: ForgeWithPulls, *, base: str) -> None
     entry = forge.tree(commit).get(change.path) if commit is not None else None
     if commit is None or entry is None:
         return
-    after = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE))
-    wanted = None if after is None else blob_id(after)
-    if known is not None and not known.is_merged and _blob_in(forge, known, change) == wanted:
+    files = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE), root)
+    if known is not None and not known.is_merged and _holds(forge, known, files):
         return
     title = f"Hear the answer in #{change.issue}"
-    forge.commit_files(branch, {change.path: after}, onto=commit, message=title)
+    body = f"As its owner answered in #{change.issue}.\n"
+    if not change.is_answer:
+        title = f"Pause a profile after #{change.issue}"
+        body = f"No answer has come in 30 days to #{change.issue}. Its owner can answer any time.\n"
+    forge.commit_files(branch, files, onto=commit, message=title)
     if known is None or not known.is_open:
-        forge.open_pull(
-            branch=branch,
-            onto=base,
-            title=title,
-            body=f"As its owner answered in #{change.issue}.\n",
-        )
+        forge.open_pull(branch=branch, onto=base, title=title, body=body)
 
 
-def _blob_in(forge: ForgeWithPulls, pull: Pull, change: Change) -> str | None:
-    entry = forge.tree(pull.head).get(change.path)
-    return entry.blob if entry is not None else None
+def _holds(forge: ForgeWithPulls, pull: Pull, files: Mapping[str, bytes | None]) -> bool:
+    from intake.form_change import blob_id  # noqa: PLC0415 -- not needed for --help
+
+    tree = forge.tree(pull.head)
+    blobs = {path: entry.blob for path, entry in tree.items()}
+    return all(
+        blobs.get(path) == (None if data is None else blob_id(data)) for path, data in files.items()
+    )

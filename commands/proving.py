@@ -171,7 +171,7 @@ def _written(proving: Proving, pull: Pull, claim: Claim) -> Mail:
         "programme": settings.programme,
         "site": settings.site,
         "code": make_code(claim, proving.keys, now=proving.now),
-        "link": f"https://github.com/{settings.repository}/pull/{pull.number}",
+        "link": f"{settings.github}/{settings.repository}/pull/{pull.number}",
         "number": str(claim.number),
     }
     loader = FileSystemLoader(template_folders(proving.gate.root))

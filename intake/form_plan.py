@@ -23,9 +23,9 @@ from roster.model import Profile, Programme
 from roster.sealed import PrivateKeys
 
 _TITLES: Final = {
-    Purpose.JOIN: "Write",
-    Purpose.CHANGE: "Change",
-    Purpose.LEAVE: "Change",
+    Purpose.JOIN: "Join",
+    Purpose.CHANGE: "Change a profile",
+    Purpose.LEAVE: "Pause or bring back a profile",
 }
 
 
@@ -191,11 +191,9 @@ def _done(
 
 
 def _title(wanted: Wanted, issue: Issue) -> str:
-    if wanted.profile is None:
-        (path,) = wanted.files
-        return f"Remove {path} (#{issue.number})"
-    path = f"profiles/{wanted.profile.github}.yaml"
-    return f"{_TITLES[wanted.purpose]} {path} (#{issue.number})"
+    """Name the pull request without naming the person, so that nothing is left to take out."""
+    title = "Remove a profile" if wanted.profile is None else _TITLES[wanted.purpose]
+    return f"{title} (#{issue.number})"
 
 
 def _saying(now: Situation, plan: FormPlan, text: str) -> FormPlan:

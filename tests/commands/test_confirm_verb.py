@@ -22,9 +22,9 @@ def run(root: Path, *words: str, today: str = "2027-11-02") -> int:
     return main(["--root", str(root), "--today", today, "confirm", *forge, *words])
 
 
-def say(root: Path, body: str, login: str, number: int) -> None:
+def say(root: Path, body: str, login: str, number: int, *, year: int = 2027) -> None:
     def now() -> datetime:
-        return datetime(2027, 11, 3, tzinfo=UTC)
+        return datetime(year, 11, 3, tzinfo=UTC)
 
     account = Account(login=login, number=number)
     FolderForge(root / "issues", now=now, account=account).comment(1, body)
@@ -48,16 +48,35 @@ def test_a_question_is_asked_answered_and_closed(
     assert not (root / "issues").exists()
     assert run(root, "--apply") == 0
     assert run(root, "--apply") == 0
-    assert "0 to ask, 0 settled, 0 answered." in capsys.readouterr().out
+    assert "0 to ask, 0 settled, 0 answered, 0 silent." in capsys.readouterr().out
     say(root, "leave", "mallory", 666)
     assert run(root, "--apply") == 0
     assert b"confirmed: 2026-11-01\n" in file.read_bytes()
     say(root, "Yes", "ada", 1)
     assert run(root, "--apply", today="2027-11-04") == 0
-    assert file.read_bytes().endswith(b"confirmed: 2027-11-04\n# mine\n")
+    assert file.read_bytes().endswith(b"confirmed: 2027-11-03\n# mine\n")
     assert run(root, "--apply", today="2027-11-05") == 0
     assert run(root, "--apply", today="2027-11-05") == 0
-    assert "0 to ask, 0 settled, 0 answered." in capsys.readouterr().out
+    assert "0 to ask, 0 settled, 0 answered, 0 silent." in capsys.readouterr().out
+
+
+def test_silence_pauses_after_thirty_days_and_an_answer_brings_back(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = root / "profiles" / "ada.yaml"
+    asked = "2030-01-10"  # late: nobody ran this in the years before
+    assert run(root, "--apply", today=asked) == 0
+    assert run(root, "--apply", today="2030-02-09") == 0
+    assert b"paused" not in file.read_bytes()
+    for _ in range(2):
+        assert run(root, "--apply", today="2030-02-10") == 0
+    assert "0 answered, 1 silent." in capsys.readouterr().out
+    assert b"paused: true\n" in file.read_bytes()
+    assert b"confirmed: 2026-11-01\n" in file.read_bytes()
+    say(root, "yes", "ada", 1, year=2030)
+    assert run(root, "--apply", today="2030-11-04") == 0
+    assert b"paused" not in file.read_bytes()
+    assert b"confirmed: 2030-11-03\n" in file.read_bytes()
 
 
 def test_leaving_by_answer_removes_the_file(root: Path) -> None:

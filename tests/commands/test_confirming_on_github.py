@@ -20,6 +20,7 @@ from commands.outcome import Refused
 from commands.proving import Proving, prove_pulls
 from forge.port import Account, Pull
 from intake.confirming import LABEL, TITLE
+from intake.leaving import tombstone_path
 from intake.proof import ProofKeys
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, a_mentor
@@ -122,6 +123,28 @@ def test_an_answer_to_leave_enters_by_itself_too(world: PullWorld, root: Path) -
     asked_and_answered(world, root, "leave")
     assert gate(world, root) == 1
     assert world.on_main(PATH) is None
+    repository = gather_programme(Namespace(root=root)).settings.repository
+    assert world.on_main(tombstone_path(1, repository=repository)) == b"left\n"
+
+
+def test_silence_enters_by_itself_as_a_pause_and_a_late_yes_brings_back(
+    world: PullWorld, root: Path
+) -> None:
+    confirm(world, root)
+    asked = world.double.state.issues[question(world)]
+    long_ago = (world.clock.now() - timedelta(days=32)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    world.double.state.issues[question(world)] = {**asked, "created_at": long_ago}
+    for _ in range(2):
+        confirm(world, root)
+    assert gate(world, root) == 1
+    assert b"paused: true\n" in (world.on_main(PATH) or b"")
+    confirm(world, root)
+    assert pulls(world) == 1
+    world.say(AS_ADA, question(world), "yes")
+    confirm(world, root)
+    assert gate(world, root) == 1
+    assert b"paused" not in (world.on_main(PATH) or b"")
+    assert pulls(world) == 2
 
 
 def test_run_twice_nothing_is_asked_or_opened_twice(world: PullWorld, root: Path) -> None:
