@@ -280,13 +280,14 @@ def _by_commit(pulls: Iterable[Pull]) -> Iterator[list[Pull]]:
 def _is_due(gate: Gate, pulls: Sequence[Pull], *, only: int | None) -> bool:
     if only is not None:
         return any(each.number == only for each in pulls)
-    return not all(_is_judged(gate, each) for each in pulls)
+    return not all(is_judged(gate, each) for each in pulls)
 
 
-def _is_judged(gate: Gate, pull: Pull) -> bool:
+def is_judged(gate: Gate, pull: Pull) -> bool:
+    """Say whether a pull request was judged as it stands now, and nothing is left to do."""
     said = gate.said(pull)
     mark = read_mark(said[0].body) if said else None
-    return mark is not None and mark.judged == gate.judged(pull)
+    return mark is not None and mark.judged == gate.judged(pull) and not mark.merges
 
 
 def _answer_commit(gate: Gate, writer: Writer | None, pulls: Sequence[Pull]) -> int:
