@@ -189,8 +189,9 @@ class Gate:
         need = self.needed_proof(change, verdict)
         if need is None or isinstance(need, str):
             return need or ""
-        comments = self.reader.comments_on(pull.number)
-        if self.proof_keys is not None and is_proven(need, comments, self.proof_keys):
+        if self.proof_keys is None:
+            return "The key that signs the codes is not at hand, so none can be mailed or read."
+        if is_proven(need, self.reader.comments_on(pull.number), self.proof_keys):
             return ""
         return "The code that was mailed to the address has not come back yet."
 

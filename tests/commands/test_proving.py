@@ -207,6 +207,16 @@ def test_without_apply_nothing_is_sent_or_written(world: PullWorld, root: Path) 
     assert world.double.state.refs == before.refs
 
 
+def test_without_the_key_of_codes_nothing_enters_and_the_answer_says_why(
+    world: PullWorld, root: Path
+) -> None:
+    number = ask(world)
+    keys = parse_private_keys(PRIVATE_KEY)
+    judging = Gate(reader=world.forge(), root=root, branch="main", today=TODAY, keys=keys)
+    assert answer_pulls(judging, world.forge(), only=None) == 0
+    assert "The key that signs the codes is not at hand" in world.answers(number)[0]
+
+
 def test_an_unchanged_address_needs_no_code_and_a_changed_one_does(
     world: PullWorld, root: Path, mailbox: Mailbox
 ) -> None:
