@@ -16,7 +16,7 @@ CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site lighthouse fuzz mutants crashes screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site lighthouse fuzz mutants crashes journey screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|add
 mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried at random)
 	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt
 	@$(BIN)/python -m tools.mutants $(or $(SIZE),400)
+
+journey: $(DEV) $(DESCRIPTION) $(ASSETS) ## what a newcomer waits for: the whole way in, by act against the double of GitHub
+	@$(BIN)/python -m tests.workflows.joining
 
 crashes: $(DEV) $(DESCRIPTION) ## disturb runs at every request, and two at once (SEEDS=10000)
 	@$(BIN)/python -m tests.matcher.proposals.crashing $(or $(SEEDS),10000)

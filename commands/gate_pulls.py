@@ -189,8 +189,9 @@ class Gate:
         need = self.needed_proof(change, verdict)
         if need is None or isinstance(need, str):
             return need or ""
-        comments = self.reader.comments_on(pull.number)
-        if self.proof_keys is not None and is_proven(need, comments, self.proof_keys):
+        if self.proof_keys is None:
+            return "The key that signs the codes is not at hand, so none can be mailed or read."
+        if is_proven(need, self.reader.comments_on(pull.number), self.proof_keys):
             return ""
         return "The code that was mailed to the address has not come back yet."
 
@@ -280,13 +281,14 @@ def _by_commit(pulls: Iterable[Pull]) -> Iterator[list[Pull]]:
 def _is_due(gate: Gate, pulls: Sequence[Pull], *, only: int | None) -> bool:
     if only is not None:
         return any(each.number == only for each in pulls)
-    return not all(_is_judged(gate, each) for each in pulls)
+    return not all(is_judged(gate, each) for each in pulls)
 
 
-def _is_judged(gate: Gate, pull: Pull) -> bool:
+def is_judged(gate: Gate, pull: Pull) -> bool:
+    """Say whether a pull request was judged as it stands now, and nothing is left to do."""
     said = gate.said(pull)
     mark = read_mark(said[0].body) if said else None
-    return mark is not None and mark.judged == gate.judged(pull)
+    return mark is not None and mark.judged == gate.judged(pull) and not mark.merges
 
 
 def _answer_commit(gate: Gate, writer: Writer | None, pulls: Sequence[Pull]) -> int:

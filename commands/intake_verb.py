@@ -18,6 +18,7 @@ from commands.gate_pulls import (
     answer_pulls,
     forge_with_pulls,
     gate_of,
+    is_judged,
     tell_merged,
 )
 from commands.leasing import Take, alone
@@ -107,15 +108,15 @@ class Run:
 
     def answer(self, number: int) -> None:
         """Plan and act until nothing is left to do about one form. Raises ForgeError."""
-        is_judged = False
         for _ in range(_MOST_ROUNDS):
             now = self._look(number)
             if now is None:
                 return
             _, _, programme = self.gate.base()
             plan = self._planned(now, programme)
-            is_to_be_judged = now.pull is not None and now.pull.is_open and not is_judged
-            if self.writer is None or not (is_to_be_judged or not plan.is_empty):
+            waiting = now.pull if plan.is_empty and now.pull and now.pull.is_open else None
+            is_done = plan.is_empty and (waiting is None or is_judged(self.gate, waiting))
+            if self.writer is None or is_done:
                 if not plan.is_empty:
                     print(plan.as_text)
                 return
@@ -124,10 +125,8 @@ class Run:
             if not plan.is_empty:
                 print(plan.as_text)
                 self._carry_out(plan, now, self.writer)
-                is_judged = is_judged and not (plan.files or plan.opens)
-            elif now.pull is not None:
-                is_judged = True
-                answer_pulls(self.gate, self.writer, only=now.pull.number)
+            elif waiting is not None:
+                answer_pulls(self.gate, self.writer, only=waiting.number)
         raise ForgeError(f"#{number}", "it kept changing while it was read; the next run goes on.")
 
     def _planned(self, now: Situation, programme: Programme) -> FormPlan:

@@ -83,7 +83,8 @@ def prove_pulls(proving: Proving, *, only: int | None) -> None:
         if only is not None and pull.number != only:
             continue
         try:
-            _prove(proving, pull)
+            if only is not None or not _is_settled(proving, pull):
+                _prove(proving, pull)
         except BudgetSpent:
             raise
         except ForgeError as error:
@@ -91,6 +92,22 @@ def prove_pulls(proving: Proving, *, only: int | None) -> None:
             failed = error
     if failed is not None:
         raise failed
+
+
+def _is_settled(proving: Proving, pull: Pull) -> bool:
+    """Whether nothing can have come of it since: it is green, or nobody answered the last mail.
+
+    A green status is for people to see; the gate looks at the proof itself.
+    """
+    reader, ours = proving.gate.reader, proving.gate.reader.account().number
+    signal = reader.signal(pull.head, context=CONTEXT)
+    if signal is not Signal.PENDING:
+        return signal is Signal.SUCCESS
+    comments = sorted(reader.comments_on(pull.number), key=lambda each: each.number)
+    mailed = [each.number for each in comments if any(mails_in((each,), reader.account()))]
+    return bool(mailed) and not any(
+        each.number > mailed[-1] and each.author.number != ours for each in comments
+    )
 
 
 def _prove(proving: Proving, pull: Pull) -> None:

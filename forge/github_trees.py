@@ -80,6 +80,14 @@ class GitHubTrees:
         own = (pull_of(each) for each in pages if self._is_own(each))
         return max(own, key=lambda pull: pull.number, default=None)
 
+    def signal(self, commit: str, *, context: str) -> Signal | None:
+        """Return what the newest status of that name says of a commit; an error is a failure."""
+        newest = self._status(commit, context)
+        if newest is None:
+            return None
+        said = taken(newest, "state", str)
+        return Signal.FAILURE if said == "error" else Signal(said)
+
     def commit_files(
         self,
         branch: str,
@@ -135,11 +143,9 @@ class GitHubTrees:
             "description": description[:LONGEST_DESCRIPTION],
             **({} if url is None else {"target_url": url}),
         }
-        for each in self._client.pages(self._path(f"commits/{commit}/statuses")):
-            if each.get("context") == context:  # the newest comes first
-                if all(each.get(key) == value for key, value in content.items()):
-                    return
-                break
+        newest = self._status(commit, context)
+        if newest is not None and all(newest.get(key) == value for key, value in content.items()):
+            return
         path = self._path(f"statuses/{commit}")
         self._client.send("POST", path, body=content, is_repeatable=True)
 
@@ -156,6 +162,11 @@ class GitHubTrees:
         if pull is None or pull.head != head or not pull.is_open:
             return False
         raise ForgeError(self._client.where, f"pull request {number} cannot be merged as it is.")
+
+    def _status(self, commit: str, context: str) -> Mapping[str, object] | None:
+        statuses = self._client.pages(self._path(f"commits/{commit}/statuses"))
+        # The newest comes first.
+        return next((each for each in statuses if each.get("context") == context), None)
 
     def _is_own(self, reply: object) -> bool:
         repo = taken(reply, "head", dict).get("repo")

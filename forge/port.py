@@ -215,6 +215,9 @@ class TreeReader(Protocol):
     def pull_of(self, branch: str) -> Pull | None:
         """Return the newest pull request, open or not, from a branch of our own repository."""
 
+    def signal(self, commit: str, *, context: str) -> Signal | None:
+        """Return what the newest status of that name says of a commit, or None."""
+
 
 class TreeWriter(Protocol):
     """Who proposes changes of files, and judges those of others."""

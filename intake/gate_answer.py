@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, Final
@@ -44,12 +44,14 @@ class Mark:
     """What the gate remembers of a pull request, at the end of its own comment there.
 
     `judged` names all that the verdict depended on; `login` whose profile it is about, where
-    it is about one; `is_told` whether the link of the page has been posted.
+    it is about one; `is_told` whether the link of the page has been posted; `merges` whether it
+    was to be merged: one that is still open then was left half-way.
     """
 
     judged: str
     login: str | None
     is_told: bool = False
+    merges: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +119,7 @@ def answer(
     """
     signal = _SIGNALS[verdict.outcome]
     why = _why_not(pull, verdict, settings=settings, is_stuck=is_stuck, unproven=unproven)
-    mark = Mark(judged=judged, login=login_of(verdict))
+    mark = Mark(judged=judged, login=login_of(verdict), merges=not why)
     parts = [report, f"**What happens now:** {_what_happens(why, verdict, settings)}"]
     return Answer(
         pull=pull.number,
@@ -207,7 +209,7 @@ def own_comments(comments: Iterable[Comment], account: Account) -> tuple[Comment
 
 def write_mark(mark: Mark) -> str:
     """Write a mark as a line that no page shows."""
-    content = {"judged": mark.judged, "login": mark.login, "is_told": mark.is_told}
+    content = asdict(mark)
     return f"<!-- mentor-match-gate {json.dumps(content)} -->"
 
 
@@ -221,8 +223,9 @@ def read_mark(body: str) -> Mark | None:
         mark = Mark(**content)
     except (ValueError, TypeError, RecursionError):
         return None
-    kinds = {"judged": str, "login": str | None, "is_told": bool}
-    return mark if all(isinstance(content[key], kind) for key, kind in kinds.items()) else None
+    kinds = {"judged": str, "login": str | None, "is_told": bool, "merges": bool}
+    are_right = (isinstance(getattr(mark, key), kind) for key, kind in kinds.items())
+    return mark if all(are_right) else None
 
 
 def told(body: str) -> str:

@@ -17,6 +17,7 @@ from roster.model import Profile
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor
 from tests.commands.pull_world import NAME, OURS, File, PullWorld
+from tests.github_double.double import Crashed, Fault, Planted
 
 ADA = a_mentor("ada-lovelace", github_id=1, name="Ada Lovelace")
 BOB = a_mentee("bob", github_id=2, name="Robert Burns")
@@ -228,3 +229,23 @@ def test_pull_requests_of_other_robots_and_into_other_branches_are_left_alone(
     ask(world, AS_GRACE, files(GRACE), base="old")
     assert run(world, store) == 0
     assert world.asked("POST|PATCH|PUT") == 0
+
+
+def test_a_run_that_dies_after_any_write_is_gone_on_with_by_the_next(store: Path) -> None:
+    def begun() -> tuple[PullWorld, int]:
+        made = PullWorld()
+        made.move({"README.md": b"read me", **files(ADA, BOB)})
+        return made, ask(made, AS_GRACE, files(GRACE))
+
+    whole, _ = begun()
+    run(whole, store)
+    writes = [at for at, each in enumerate(whole.double.seen) if each.method != "GET"]
+    assert len(writes) == 3  # the comment, the status, the merge
+    for at in writes:
+        world, number = begun()
+        world.double.planted.append(Planted(fault=Fault.CRASH_AFTER, at=at))
+        with pytest.raises(Crashed):
+            run(world, store)
+        run(world, store)
+        assert main_has(world, GRACE), at
+        assert len(world.answers(number)) == 1, at

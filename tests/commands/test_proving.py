@@ -142,6 +142,29 @@ def test_run_twice_one_mail_is_sent(world: PullWorld, root: Path, mailbox: Mailb
     assert len(mailbox.taken) == 1
 
 
+def test_what_waits_for_its_code_costs_two_requests_a_run_until_somebody_writes(
+    world: PullWorld, root: Path, mailbox: Mailbox
+) -> None:
+    number = ask(world)
+    prove(world, root)
+    gate(world, root)
+    begun = world.asked()
+    prove(world, root)
+    for_the_run = ("heads/main", "git/trees", "/user", "/users", "/pulls")
+    seen = [each.path for each in world.double.seen[begun:]]
+    rest = [each for each in seen if not any(word in each for word in for_the_run)]
+    assert [each.rpartition("/")[2] for each in rest] == ["statuses", "comments"]
+    world.say(AS_GRACE, number, "new code")
+    prove(world, root)
+    assert len(mailbox.taken) == 2
+    world.say(AS_GRACE, number, mailbox.code())
+    prove(world, root)
+    assert proof_signals(world, number) == ["pending", "success"]
+    begun = world.asked("/comments")
+    prove(world, root)
+    assert world.asked("/comments") == begun
+
+
 def test_a_stranger_cannot_have_an_address_flooded_by_many_pull_requests(
     world: PullWorld, root: Path, mailbox: Mailbox
 ) -> None:
@@ -182,6 +205,16 @@ def test_without_apply_nothing_is_sent_or_written(world: PullWorld, root: Path) 
     prove(world, root, apply=False)
     assert (world.answers(number), proof_signals(world, number)) == ([], [])
     assert world.double.state.refs == before.refs
+
+
+def test_without_the_key_of_codes_nothing_enters_and_the_answer_says_why(
+    world: PullWorld, root: Path
+) -> None:
+    number = ask(world)
+    keys = parse_private_keys(PRIVATE_KEY)
+    judging = Gate(reader=world.forge(), root=root, branch="main", today=TODAY, keys=keys)
+    assert answer_pulls(judging, world.forge(), only=None) == 0
+    assert "The key that signs the codes is not at hand" in world.answers(number)[0]
 
 
 def test_an_unchanged_address_needs_no_code_and_a_changed_one_does(

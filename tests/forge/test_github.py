@@ -353,6 +353,8 @@ def test_a_status_is_said_once(world: GitHubWorld) -> None:
         )
     said = world.double.state.statuses[world.base]
     assert [each["state"] for each in said] == ["success", "pending"]
+    assert forge.signal(world.base, context="mentor-match/gate") is Signal.SUCCESS
+    assert forge.signal(world.base, context="mentor-match/address") is None
 
 
 def test_an_account_in_anothers_name_is_not_the_organiser(world: GitHubWorld) -> None:

@@ -48,11 +48,16 @@ class Watched(Double):
 
 @dataclass(kw_only=True)
 class Stage:
-    """A double that is served at an address, and the scratch repository it was filled from."""
+    """A double that is served at an address, and the scratch repository it was filled from.
+
+    `secrets` are those of the repository; `logs` is all that any run has logged.
+    """
 
     double: Watched
     scratch: Scratch
     address: str
+    secrets: dict[str, str] = field(default_factory=dict)
+    logs: list[str] = field(default_factory=list)
     moments: dict[str, State] = field(default_factory=dict)
 
     def run(self, name: str, event: str, payload: Mapping[str, Any] | None = None) -> Run:
@@ -63,7 +68,9 @@ class Stage:
             event,
             payload,
             environment={"GITHUB_API_URL": self.address, "STAND_IN_DOUBLE": self.address},
+            secrets=self.secrets,
         )
+        self.logs.append(run.log)
         assert self.double.refused == []
         assert self.double.warned == []
         return run

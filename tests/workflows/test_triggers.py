@@ -284,6 +284,20 @@ def test_after_a_merge_that_a_form_may_be_behind_the_forms_are_answered_too(
     assert sorted(found[2:]) == sorted([*PUBLISH, INTAKE, PROVE, *PUBLISH])
 
 
+@pytest.mark.parametrize(
+    ("name", "first"), [("check-profile", [PROVE, JUDGE_ALL]), ("intake", [INTAKE, PROVE])]
+)
+def test_a_mail_that_cannot_be_sent_is_seen_and_keeps_nobody_from_entering(
+    scratch: Scratch, name: str, first: list[list[str]]
+) -> None:
+    told = {"TOLD": "merged=1", "FAILS": "prove"}
+    run = run_workflow(scratch, name, "schedule", a_schedule(), environment=told)
+    assert not run.is_done
+    found = calls(run)
+    assert found[:2] == first
+    assert [each for each in PUBLISH if each not in found] == []
+
+
 @pytest.mark.parametrize("event", ["push", "workflow_dispatch"])
 def test_every_change_of_main_is_published(scratch: Scratch, event: str) -> None:
     given = payload(event, ref="refs/heads/main")
