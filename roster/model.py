@@ -180,6 +180,7 @@ class Settings:
     never asked.
     `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
     the first seals and every one is still opened. `email_proof` is `required` or `off`.
+    `language` is the tag of the language that the site speaks.
     `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
@@ -198,6 +199,7 @@ class Settings:
     email_keys: tuple[str, ...] = ()
     email_proof: str = "off"
     merges_itself: bool = False
+    language: str = "en"
     proposals: ProposalSettings = ProposalSettings()
 
 

@@ -15,6 +15,7 @@ from roster.model import Area, Programme
 from site_builder.cards import Cards
 from site_builder.facets import Facet, Option
 from site_builder.join_form import github_api, sections
+from site_builder.language import ENGLISH, Language
 from site_builder.last_round import LastRound
 from site_builder.public_view import Person, PublicView
 from site_builder.similar import similar_mentors
@@ -57,6 +58,7 @@ class Directory:
     cards: Cards
     programme: Programme
     profile_template: str
+    language: Language = ENGLISH
     last_round: LastRound | None = None
 
 
@@ -276,7 +278,7 @@ def _join(directory: Directory) -> Page:
         section="join",
         values={
             "profile_template": directory.profile_template,
-            "sections": sections(directory.programme),
+            "sections": sections(directory.programme, directory.language),
             "github_api": github_api(directory.programme.settings),
         },
     )
