@@ -66,7 +66,7 @@ def build_site(
     by_key = facets(view.mentors, programme)
     look = Look(
         templates=templates,
-        shared=_shared(programme, by_key["area"].slugs, folder),
+        shared=_shared(programme, by_key["area"].slugs, folder, language),
         language=language,
     )
     yield "search-index.json", search_index(view, by_key, programme)
@@ -142,11 +142,13 @@ def _rendered(look: Look, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
     ]
 
 
-def _shared(programme: Programme, area_slugs: Mapping[str, str], assets: str) -> Mapping[str, Any]:
+def _shared(
+    programme: Programme, area_slugs: Mapping[str, str], assets: str, language: Language
+) -> Mapping[str, Any]:
     repository = programme.settings.repository
     return {
         "settings": programme.settings,
-        "navigation": _NAVIGATION,
+        "navigation": [(key, language.text(text)) for key, text in _NAVIGATION],
         "area_slugs": area_slugs,
         "assets": assets,
         "home": _path_of(programme.settings.site),

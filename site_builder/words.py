@@ -34,6 +34,7 @@ SAID_BY_NAME: Final = (
     *(marked("an email address"), marked("a National Insurance number")),
     *(marked("grade"), marked("region"), marked("profession"), marked("organisation")),
     marked("choice honoured"),
+    marked("rounds waited"),
     *(marked("choice 1"), marked("choice 2"), marked("choice 3")),
     *(marked("choice 4"), marked("choice 5")),
     *(marked("a phone number"), marked("a postal address")),
