@@ -156,6 +156,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         email_keys=tuple(values.get("email_keys", ())),
         email_proof=values.get("email_proof", "off"),
         language=values.get("language", "en"),
+        names=values.get("names", "full"),
         merges_itself=values.get("merge") == "by itself",
         matching=MatchingSettings(
             smallest_gap=matching["grade_gap"]["smallest"],

@@ -104,6 +104,7 @@ def form_data(programme: Programme, language: Language = ENGLISH) -> bytes:
                 [each.pattern, _flags(each), language.text(what)] for each, what in CONTACTS
             ],
             "who_may_join": settings.who_may_join,
+            "names": settings.names,
             "mentees_are_listed": settings.mentees == LISTED,
             "template": ISSUE_TEMPLATE,
             "seal": _seal(settings),

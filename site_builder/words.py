@@ -52,6 +52,13 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in ends).upper()
 
 
+def shown_name(name: str, how: str) -> str:
+    """Return as much of a name as the programme shows: all, the first word, or initials."""
+    if how == "first name":
+        return name.split(maxsplit=1)[0]
+    return " ".join(f"{each}." for each in initials(name)) if how == "initials" else name
+
+
 def sort_key(name: str) -> tuple[str, str]:
     """Order names as an index would, accents and case aside; the name itself breaks ties."""
     return _without_accents(fold(name)), name

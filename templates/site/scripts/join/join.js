@@ -102,7 +102,7 @@ function changed() {
 function drawPreview() {
   const profile = Object.fromEntries(profileOf(model, answersNow(), today()));
   const grade = inputOf("grade");
-  document.getElementById("preview").replaceChildren(card(profile, { grade: profile.grade && grade.selectedOptions[0].textContent }));
+  document.getElementById("preview").replaceChildren(card(profile, { names: model.names, grade: profile.grade && grade.selectedOptions[0].textContent }));
   const isShown = profile.offers || model.mentees_are_listed;
   document.getElementById("preview-words").textContent = isShown
     ? _("This is how the directory lists you. Your page also shows all that you can help with.")

@@ -1,7 +1,7 @@
 // Draws the card as the directory will show it. All text is set as text, never as HTML.
 import { element, waysToMeet } from "../results.js";
 import { _ } from "../words.js";
-import { initialsOf, tintOf } from "./card.js";
+import { initialsOf, shownName, tintOf } from "./card.js";
 
 const AREAS_A_CARD = 4;
 const WORDS = 200;
@@ -10,10 +10,11 @@ const WORDS = 200;
 export function card(profile, labels) {
   const node = document.getElementById("mentor-card").content.firstElementChild.cloneNode(true);
   const initials = node.querySelector(".mm-initials");
-  initials.textContent = initialsOf(profile.name ?? "");
+  const shown = shownName(profile.name ?? "", labels.names);
+  initials.textContent = initialsOf(shown);
   initials.classList.add(`mm-initials--${tintOf(profile.github ?? "")}`);
   const name = node.querySelector(".mm-card__name");
-  name.textContent = profile.name ?? _("Your name");
+  name.textContent = shown || _("Your name");
   node.querySelector(".mm-card__role").textContent = [labels.grade, profile.organisation].filter(Boolean).join(", ");
   const offers = profile.offers ?? [];
   const areas = node.querySelector(".mm-areas");
