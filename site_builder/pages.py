@@ -19,6 +19,7 @@ from site_builder.language import ENGLISH, Language
 from site_builder.last_round import LastRound
 from site_builder.public_view import Person, PublicView
 from site_builder.similar import similar_mentors
+from site_builder.statistics import ORGANISATION
 
 PEOPLE_A_PAGE: Final = 50
 _FEATURED: Final = 3
@@ -91,6 +92,9 @@ def all_pages(directory: Directory) -> Iterator[Page]:
     yield from _areas(directory)
     for facet in directory.facets.values():
         if facet.has_lists and facet.key != "area":
+            yield (
+                _organisations(facet, directory) if facet.key == "organisation" else _options(facet)
+            )
             yield from _lists(facet, directory.cards)
     yield _statistics(directory)
     yield _join(directory)
@@ -228,14 +232,32 @@ def _area(
         )
 
 
-def _lists(facet: Facet, cards: Cards) -> Iterator[Page]:
-    """Yield the complete lists of one facet: its options, and the mentors of each."""
-    yield Page(
+def _options(facet: Facet) -> Page:
+    return Page(
         path=f"{facet.plural}/",
         template="site/lists.html.jinja",
         section="mentors",
         values={"facet": facet},
     )
+
+
+def _organisations(facet: Facet, directory: Directory) -> Page:
+    """Show supply and demand of every organisation that takes part, and what it belongs to."""
+    statistics = directory.view.statistics
+    return Page(
+        path=f"{facet.plural}/",
+        template="site/organisations.html.jinja",
+        section="mentors",
+        values={
+            "facet": facet,
+            "tallies": statistics.breakdowns[ORGANISATION],
+            "organisations": directory.programme.organisation_by_name,
+        },
+    )
+
+
+def _lists(facet: Facet, cards: Cards) -> Iterator[Page]:
+    """Yield the complete lists of one facet: the mentors of each of its options."""
     for option in facet.options:
         yield from _list(facet, option, cards)
 

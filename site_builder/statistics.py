@@ -63,6 +63,9 @@ class Statistics:
         return tuple(sorted(offered, key=lambda each: -each.offered)[:most])
 
 
+ORGANISATION: Final = marked("Organisation")
+"""The title of the tallies by organisation."""
+
 NOT_SAID: Final = marked("Not said")
 
 
@@ -100,7 +103,7 @@ def _breakdowns(programme: Programme) -> tuple[tuple[str, _Value, tuple[str, ...
             (*programme.professions, NOT_SAID),
         ),
         (
-            marked("Organisation"),
+            ORGANISATION,
             lambda each: each.organisation,
             tuple(each.name for each in programme.organisations),
         ),
