@@ -16,7 +16,7 @@ CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site lighthouse fuzz mutants crashes journey screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site lighthouse fuzz mutants crashes journey screenshots clean messages
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ check-code: $(DEV) ## format, lint and type checks
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+
+messages: $(DEV) ## write the catalogue of all texts of the site, for translators
+	@$(BIN)/python -m tools.site_messages
 
 format: $(DEV) ## put the code in its format and mend what the linter can
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -19,6 +19,7 @@ from site_builder.site import build_site
 
 SITE: Final = Path("build/site")
 _STYLE: Final = "site.css"
+_ROOMS: Final = ("languages", "site")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +91,8 @@ def gather_templates(root: Path) -> Mapping[str, str]:
     return {
         file.relative_to(folder).as_posix(): file.read_text("utf-8")
         for folder in folders
-        for file in sorted((folder / "site").rglob("*"))
+        for room in _ROOMS
+        for file in sorted((folder / room).rglob("*"))
         if file.is_file() and not file.name.startswith(".")
     }
 

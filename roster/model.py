@@ -180,6 +180,8 @@ class Settings:
     never asked.
     `email_storage` is `plain` or `sealed`; `email_keys` are public keys in base64url, of which
     the first seals and every one is still opened. `email_proof` is `required` or `off`.
+    `names` is `full`, `first name` or `initials`: how much of a name the site shows.
+    `language` is the tag of the language that the site speaks.
     `merges_itself` says whether the gate merges what may enter without a person looking.
     """
 
@@ -198,6 +200,8 @@ class Settings:
     email_keys: tuple[str, ...] = ()
     email_proof: str = "off"
     merges_itself: bool = False
+    language: str = "en"
+    names: str = "full"
     proposals: ProposalSettings = ProposalSettings()
 
 

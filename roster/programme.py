@@ -155,6 +155,8 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         email_storage=values.get("email_storage", "plain"),
         email_keys=tuple(values.get("email_keys", ())),
         email_proof=values.get("email_proof", "off"),
+        language=values.get("language", "en"),
+        names=values.get("names", "full"),
         merges_itself=values.get("merge") == "by itself",
         matching=MatchingSettings(
             smallest_gap=matching["grade_gap"]["smallest"],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from roster.model import IN_PERSON, REMOTE, Grade, Programme
+from site_builder.language import marked
 from site_builder.public_view import Person
 from site_builder.words import GRADE_LABELS, slugs
 
@@ -60,7 +61,7 @@ class _Way:
 _WAYS: Final = (
     _Way(
         key="area",
-        title="Area",
+        title=marked("Area"),
         plural="areas",
         values=lambda person: person.offers,
         known=lambda programme: (each.name for each in programme.areas),
@@ -68,35 +69,35 @@ _WAYS: Final = (
     ),
     _Way(
         key="organisation",
-        title="Organisation",
+        title=marked("Organisation"),
         plural="organisations",
         values=lambda person: (person.organisation,),
         known=lambda programme: (each.name for each in programme.organisations),
     ),
     _Way(
         key="grade",
-        title="Grade",
+        title=marked("Grade"),
         plural="grades",
         values=lambda person: (person.grade_label,),
         known=lambda _: (GRADE_LABELS[grade] for grade in Grade),
     ),
     _Way(
         key="profession",
-        title="Profession",
+        title=marked("Profession"),
         plural="professions",
         values=lambda person: (person.profession,) if person.profession else (),
         known=lambda programme: programme.professions,
     ),
     _Way(
         key="region",
-        title="Region",
+        title=marked("Region"),
         plural="regions",
         values=lambda person: (person.region,),
         known=lambda programme: programme.regions,
     ),
     _Way(
         key="meets",
-        title="How you can meet",
+        title=marked("How you can meet"),
         plural="meets",
         values=lambda person: person.meets,
         known=lambda _: (REMOTE, IN_PERSON),

@@ -7,8 +7,8 @@ comes from `roster.form`: there is no list of fields here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from roster.contacts import CONTACTS
@@ -16,13 +16,14 @@ from roster.form import Field, Form, Kind, Source, form_of
 from roster.model import Programme, Settings
 from roster.sealed import LONGEST_ADDRESS, SEALED, key_id
 from site_builder.json_text import as_json
+from site_builder.language import ENGLISH, Language, filled, marked
 from site_builder.public_view import LISTED, PublicView
 from site_builder.words import GRADE_LABELS
 
 ISSUE_TEMPLATE: Final = "join.yml"
 _GITHUB: Final = "https://github.com"
-_FIRST: Final = "Your answers"
-_GRADE_LABELS: Final = {grade.name: label for grade, label in GRADE_LABELS.items()}
+_FIRST: Final = marked("Your answers")
+_LABELS: Final = {grade.name: label for grade, label in GRADE_LABELS.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,25 +43,36 @@ class Section:
     questions: tuple[Question, ...]
 
 
-def sections(programme: Programme) -> tuple[Section, ...]:
+def sections(programme: Programme, language: Language = ENGLISH) -> tuple[Section, ...]:
     """Put the questions that the page asks under their headings, in the schema's order."""
-    form = form_of(programme)
+    form = said_form(programme, language)
     found: dict[str, list[Question]] = {}
-    heading = _FIRST
+    heading = language.text(_FIRST)
     for field in form.fields:
         heading = field.section or heading
         if field.source in {Source.PERSON, Source.ACCOUNT}:
-            found.setdefault(heading, []).append(_question(field, form))
+            found.setdefault(heading, []).append(_question(field, form, language))
     return tuple(Section(heading=key, questions=tuple(each)) for key, each in found.items())
 
 
-def _question(field: Field, form: Form) -> Question:
+def said_form(programme: Programme, language: Language) -> Form:
+    """Return the programme's form with its labels and hints in the site's language."""
+    form = form_of(programme)
+    return replace(form, fields=tuple(_said_field(each, language.text) for each in form.fields))
+
+
+def _said_field(field: Field, say: Callable[[str], str]) -> Field:
+    section = say(field.section) if field.section else None
+    return replace(field, label=say(field.label), hint=say(field.hint), section=section)
+
+
+def _question(field: Field, form: Form, language: Language) -> Question:
     in_sight = field.kind in {Kind.CHOICE, Kind.CHOICES}
     names = [each.name for each in field.options] if in_sight else []
     return Question(
         field=field,
         is_optional=not field.is_required and field.key not in form.one_of,
-        choices=tuple((name, _GRADE_LABELS.get(name, name)) for name in names),
+        choices=tuple((name, language.text(_LABELS.get(name, name))) for name in names),
     )
 
 
@@ -75,21 +87,24 @@ def mentor_names(view: PublicView) -> bytes:
     return as_json([[each.login, each.name] for each in view.mentors])
 
 
-def form_data(programme: Programme) -> bytes:
+def form_data(programme: Programme, language: Language = ENGLISH) -> bytes:
     """Write the fields with their limits, messages and words, and what else the form checks by."""
-    form, settings = form_of(programme), programme.settings
+    form, settings = said_form(programme, language), programme.settings
     lists = list(dict.fromkeys(each.options for each in form.fields if _is_typed(each)))
     return as_json(
         {
-            "fields": [_entry(each, lists) for each in form.fields],
+            "fields": [_entry(each, lists, language) for each in form.fields],
             "one_of": form.one_of,
-            "messages": _messages(form, settings),
+            "messages": _messages(form, settings, language),
             "lists": [[[each.name, *each.aliases] for each in options] for options in lists],
             "domains": {
                 each.domain: [each.outcome, each.below] for each in programme.email_domains
             },
-            "contacts": [[each.pattern, _flags(each), what] for each, what in CONTACTS],
+            "contacts": [
+                [each.pattern, _flags(each), language.text(what)] for each, what in CONTACTS
+            ],
             "who_may_join": settings.who_may_join,
+            "names": settings.names,
             "mentees_are_listed": settings.mentees == LISTED,
             "template": ISSUE_TEMPLATE,
             "seal": _seal(settings),
@@ -112,7 +127,7 @@ def _is_typed(field: Field) -> bool:
     return field.kind in {Kind.WORD, Kind.WORDS}
 
 
-def _entry(field: Field, lists: list[Any]) -> Mapping[str, Any]:
+def _entry(field: Field, lists: list[Any], language: Language) -> Mapping[str, Any]:
     limits = {
         "longest": field.longest,
         "most": field.most,
@@ -128,38 +143,52 @@ def _entry(field: Field, lists: list[Any]) -> Mapping[str, Any]:
         "source": field.source,
         "required": field.is_required,
         **{name: limit for name, limit in limits.items() if limit is not None},
-        "messages": _field_messages(field),
+        "messages": _field_messages(field, language),
     }
 
 
-def _messages(form: Form, settings: Settings) -> Mapping[str, str]:
+def _messages(form: Form, settings: Settings, language: Language) -> Mapping[str, str]:
+    _ = language.text
     labels = [_inside(form.by_key[key].label) for key in form.one_of]
+    refused = _(
+        "Addresses at “{value}” cannot join this programme. It is for the %(who)s. Use your work "
+        "address; if this is your work address, ask the organisers to add its domain: %(contact)s."
+    )
     return {
-        "one_of": f"Choose {', '.join(labels)}, or both.",
-        "refused": f"Addresses at “{{value}}” cannot join this programme. It is for the "
-        f"{settings.who_may_join}. Use your work address; if this is your work address, ask the "
-        f"organisers to add its domain: {settings.contact}.",
-        "contact": "There is what looks like {what} here, and everyone could read it. Remove it.",
-        "too_long_to_seal": "The email address is too long: at most {longest} characters can be "
-        "sealed.",
+        "one_of": filled(_("Choose %(fields)s, or both."), fields=", ".join(labels)),
+        "refused": filled(refused, who=_(settings.who_may_join), contact=settings.contact),
+        "contact": _(
+            "There is what looks like {what} here, and everyone could read it. Remove it."
+        ),
+        "too_long_to_seal": _(
+            "The email address is too long: at most {longest} characters can be sealed."
+        ),
     }
 
 
-def _field_messages(field: Field) -> Mapping[str, str]:
+def _field_messages(field: Field, language: Language) -> Mapping[str, str]:
     """Say what the form says where an answer does not fit: as the door does, by the label."""
+    _ = language.text
     said = {
-        "missing": _missing(field),
-        "long": f"{field.label} has {{length}} characters; at most {field.longest or 0:,} are "
-        "allowed. Make it shorter.",
-        "pattern": f"{field.label} is “{{value}}”, which has not the form it needs. "
-        f"Write it like this: {', '.join(field.examples)}.",
-        "many": f"{field.label} has {{count}} entries; at most {field.most} are allowed. Keep the "
-        "ones that matter most.",
-        "number": f"{field.label} is “{{value}}”, but it has to be a whole number.",
-        "small": f"{field.label} is {{value}}; it has to be at least {field.smallest}.",
-        "large": f"{field.label} is {{value}}; it has to be at most {field.largest}.",
-        "unknown": "“{value}” is not on this programme’s list. Choose one from the list that "
-        "appears as you type.",
+        "missing": _missing(field, language),
+        "long": _(
+            "%(field)s has {length} characters; at most %(longest)s are allowed. Make it shorter."
+        ),
+        "pattern": _(
+            "%(field)s is “{value}”, which has not the form it needs. Write it like this: "
+            "%(examples)s."
+        ),
+        "many": _(
+            "%(field)s has {count} entries; at most %(most)s are allowed. Keep the ones that "
+            "matter most."
+        ),
+        "number": _("%(field)s is “{value}”, but it has to be a whole number."),
+        "small": _("%(field)s is {value}; it has to be at least %(smallest)s."),
+        "large": _("%(field)s is {value}; it has to be at most %(largest)s."),
+        "unknown": _(
+            "“{value}” is not on this programme’s list. Choose one from the list that appears as "
+            "you type."
+        ),
     }
     can_be = {
         "missing": field.is_required,
@@ -171,14 +200,28 @@ def _field_messages(field: Field) -> Mapping[str, str]:
         "large": field.largest is not None,
         "unknown": field.kind in {Kind.WORD, Kind.WORDS, Kind.LOGINS},
     }
-    return {rule: said[rule] for rule, can in can_be.items() if can}
+    places = {
+        "field": field.label,
+        "most": language.number(field.most or 0),
+        "longest": language.number(field.longest or 0),
+        "examples": ", ".join(field.examples),
+        "smallest": field.smallest,
+        "largest": field.largest,
+    }
+    return {rule: filled(said[rule], **places) for rule, can in can_be.items() if can}
 
 
-def _missing(field: Field) -> str:
+def _missing(field: Field, language: Language) -> str:
     """“Enter your name”, “Choose how you can meet”."""
-    verb = "Choose" if field.kind in {Kind.CHOICE, Kind.CHOICES, Kind.WORD, Kind.WORDS} else "Enter"
+    _ = language.text
+    chosen = field.kind in {Kind.CHOICE, Kind.CHOICES, Kind.WORD, Kind.WORDS}
     is_question = field.label.split(maxsplit=1)[0] in {"How", "What", "Which", "Who"}
-    return f"{verb} {'' if is_question else 'your '}{_inside(field.label)}."
+    if is_question:
+        said = _("Choose %(question)s.") if chosen else _("Enter %(question)s.")
+    else:
+        said = _("Choose your %(field)s.") if chosen else _("Enter your %(field)s.")
+    inside = _inside(field.label)
+    return filled(said, question=inside, field=inside)
 
 
 def _inside(label: str) -> str:

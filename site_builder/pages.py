@@ -15,9 +15,11 @@ from roster.model import Area, Programme
 from site_builder.cards import Cards
 from site_builder.facets import Facet, Option
 from site_builder.join_form import github_api, sections
+from site_builder.language import ENGLISH, Language
 from site_builder.last_round import LastRound
 from site_builder.public_view import Person, PublicView
 from site_builder.similar import similar_mentors
+from site_builder.statistics import ORGANISATION
 
 PEOPLE_A_PAGE: Final = 50
 _FEATURED: Final = 3
@@ -57,6 +59,7 @@ class Directory:
     cards: Cards
     programme: Programme
     profile_template: str
+    language: Language = ENGLISH
     last_round: LastRound | None = None
 
 
@@ -89,6 +92,9 @@ def all_pages(directory: Directory) -> Iterator[Page]:
     yield from _areas(directory)
     for facet in directory.facets.values():
         if facet.has_lists and facet.key != "area":
+            yield (
+                _organisations(facet, directory) if facet.key == "organisation" else _options(facet)
+            )
             yield from _lists(facet, directory.cards)
     yield _statistics(directory)
     yield _join(directory)
@@ -226,14 +232,32 @@ def _area(
         )
 
 
-def _lists(facet: Facet, cards: Cards) -> Iterator[Page]:
-    """Yield the complete lists of one facet: its options, and the mentors of each."""
-    yield Page(
+def _options(facet: Facet) -> Page:
+    return Page(
         path=f"{facet.plural}/",
         template="site/lists.html.jinja",
         section="mentors",
         values={"facet": facet},
     )
+
+
+def _organisations(facet: Facet, directory: Directory) -> Page:
+    """Show supply and demand of every organisation that takes part, and what it belongs to."""
+    statistics = directory.view.statistics
+    return Page(
+        path=f"{facet.plural}/",
+        template="site/organisations.html.jinja",
+        section="mentors",
+        values={
+            "facet": facet,
+            "tallies": statistics.breakdowns[ORGANISATION],
+            "organisations": directory.programme.organisation_by_name,
+        },
+    )
+
+
+def _lists(facet: Facet, cards: Cards) -> Iterator[Page]:
+    """Yield the complete lists of one facet: the mentors of each of its options."""
     for option in facet.options:
         yield from _list(facet, option, cards)
 
@@ -276,7 +300,7 @@ def _join(directory: Directory) -> Page:
         section="join",
         values={
             "profile_template": directory.profile_template,
-            "sections": sections(directory.programme),
+            "sections": sections(directory.programme, directory.language),
             "github_api": github_api(directory.programme.settings),
         },
     )

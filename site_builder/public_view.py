@@ -17,7 +17,7 @@ from roster.confirmation import is_active
 from roster.model import Grade, Profile, Programme, Roster, Settings
 from site_builder.markdown import About, about_renderer, without_addresses
 from site_builder.statistics import Statistics, count
-from site_builder.words import GRADE_LABELS, initials, sort_key
+from site_builder.words import GRADE_LABELS, initials, shown_name, sort_key
 
 LISTED = "listed"
 _TINTS = 6
@@ -95,7 +95,7 @@ def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
     mentees_listed = programme.settings.mentees == LISTED
 
     def shown(profile: Profile) -> Person:
-        name = without_addresses(profile.name)
+        name = shown_name(without_addresses(profile.name), programme.settings.names)
         return Person(
             login=profile.github,
             name=name,

@@ -9,12 +9,14 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 
-from site_builder.words import day_label, month_label, shortened
+from site_builder.language import ENGLISH, Language
+from site_builder.translating import TRANSLATIONS, MessagesAtCompileTime
+from site_builder.words import shortened
 
 BASE: Final = "\0"
 """Stands for the way to the site's first page until it is known which page a text is for.
@@ -23,6 +25,7 @@ No text of a person can hold it: the door refuses it.
 """
 
 _BASE_IN_TEMPLATES: Final = "{{ base }}"
+_BASE_IN_MESSAGES: Final = "%(base)s"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,7 @@ class Look:
 
     templates: Mapping[str, str]
     shared: Mapping[str, Any]
+    language: Language = ENGLISH
 
     def page(self, template: str, path: str, values: Mapping[str, Any]) -> bytes:
         """Render a page; links are relative to it, save where a 404 page answers anywhere."""
@@ -60,6 +64,7 @@ class Look:
                     for name, text in self.templates.items()
                 }
             ),
+            extensions=[MessagesAtCompileTime],
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -67,22 +72,35 @@ class Look:
             keep_trailing_newline=True,
             auto_reload=False,
         )
-        environment.filters["day"] = day_label
-        environment.filters["month"] = month_label
+        language = self.language
+        environment.filters["day"] = language.day
+        environment.filters["month"] = language.month
         environment.filters["shortened"] = shortened
-        environment.filters["thousands"] = lambda number: f"{number:,}"
-        environment.filters["counted"] = counted
+        environment.filters["thousands"] = language.number
+        environment.globals["language"] = language
+        environment.filters["said"] = language.text  # of values: cheaper than a call
+        environment.globals["_"] = language.text
+        environment.globals["counted"] = language.counted
+        environment.globals["ways_to_meet"] = cache(partial(ways_to_meet, language=language))
+        environment.globals[TRANSLATIONS] = {
+            key.replace(_BASE_IN_MESSAGES, BASE): forms[0].replace(_BASE_IN_MESSAGES, BASE)
+            for key, forms in language.messages.items()
+        }
         environment.globals.update(self.shared)
         return environment
 
     def __getstate__(self) -> Mapping[str, Any]:
         """Leave the compiled templates behind: whoever renders compiles its own."""
-        return {"templates": self.templates, "shared": self.shared}
+        return {
+            "templates": self.templates,
+            "shared": self.shared,
+            "language": self.language,
+        }
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its word: 1 mentor, 2 mentors."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+def ways_to_meet(meets: tuple[str, ...], *, language: Language) -> str:
+    """Write how somebody can be met: Remote and in person."""
+    return language.text(" and ").join(map(language.text, meets)).capitalize()
 
 
 def way_to_root(path: str) -> str:

@@ -18,23 +18,26 @@ from roster.model import Programme, Roster
 from site_builder.cards import cards_of
 from site_builder.facets import facets
 from site_builder.join_form import form_data, mentor_names
+from site_builder.language import Language, language_of, marked, messages_script, said_by
 from site_builder.last_round import LastRound
 from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.pages import Directory, Page, all_pages
 from site_builder.public_view import Person, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import search_index
+from site_builder.words import NAMES_IN_SCRIPTS
 
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
+_MESSAGES: Final = "scripts/words.js"
 _FILES: Final = ("robots.txt", "sitemap.xml", "mentors.atom", "opensearch.xml")
 _MOST_NEWS: Final = 30
 _PAGES_AT_ONCE: Final = 250
 _NAVIGATION: Final = (
-    ("mentors", "Find a mentor"),
-    ("areas", "Areas"),
-    ("statistics", "Statistics"),
-    ("join", "Join"),
+    ("mentors", marked("Find a mentor")),
+    ("areas", marked("Areas")),
+    ("statistics", marked("Statistics")),
+    ("join", marked("Join")),
 )
 
 
@@ -55,18 +58,24 @@ def build_site(
     scripts. `last_round` is shown among the statistics. `executor` works side by side.
     Raises jinja2.TemplateError where a template is wrong.
     """
-    published = {**assets, **_published(templates)}
+    language = language_of(programme.settings.language, templates)
+    published = {**assets, **_published(templates, language)}
     folder = f"assets/{_fingerprint(published)}/"
     yield from ((folder + name, published[name]) for name in sorted(published))
     view = public_view(roster, programme, today=today, executor=executor)
     by_key = facets(view.mentors, programme)
-    look = Look(templates=templates, shared=_shared(programme, by_key["area"].slugs, folder))
+    look = Look(
+        templates=templates,
+        shared=_shared(programme, by_key["area"].slugs, folder, language),
+        language=language,
+    )
     yield "search-index.json", search_index(view, by_key, programme)
     directory = Directory(
         view=view,
         facets=by_key,
         cards=cards_of(view.mentors, look, executor=executor),
         programme=programme,
+        language=language,
         profile_template=look.text("site/profile.yaml.jinja", {}),
         last_round=last_round,
     )
@@ -74,16 +83,20 @@ def build_site(
     yield "people.json", people_data(view, programme)
     yield "areas.json", areas_data(view, programme, by_key["area"].slugs)
     yield "profile.schema.json", profile_schema(programme)
-    yield "join/form.json", form_data(programme)
+    yield "join/form.json", form_data(programme, language)
     yield "join/mentors.json", mentor_names(view)
 
 
-def _published(templates: Mapping[str, str]) -> Mapping[str, bytes]:
-    return {
-        name.removeprefix(_TEMPLATES): text.encode()
+def _published(templates: Mapping[str, str], language: Language) -> Mapping[str, bytes]:
+    texts = {
+        name.removeprefix(_TEMPLATES): text
         for name, text in templates.items()
         if name.startswith(_TEMPLATES) and not name.endswith(_TEMPLATE_SUFFIX)
     }
+    if language.messages:
+        said = said_by(texts.values(), language) | language.messages.keys() & set(NAMES_IN_SCRIPTS)
+        texts[_MESSAGES] = messages_script(texts[_MESSAGES], language, said)
+    return {name: text.encode() for name, text in texts.items()}
 
 
 def _fingerprint(files: Mapping[str, bytes]) -> str:
@@ -129,11 +142,13 @@ def _rendered(look: Look, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
     ]
 
 
-def _shared(programme: Programme, area_slugs: Mapping[str, str], assets: str) -> Mapping[str, Any]:
+def _shared(
+    programme: Programme, area_slugs: Mapping[str, str], assets: str, language: Language
+) -> Mapping[str, Any]:
     repository = programme.settings.repository
     return {
         "settings": programme.settings,
-        "navigation": _NAVIGATION,
+        "navigation": [(key, language.text(text)) for key, text in _NAVIGATION],
         "area_slugs": area_slugs,
         "assets": assets,
         "home": _path_of(programme.settings.site),

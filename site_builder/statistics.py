@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from roster.model import Grade, Profile, Programme
+from site_builder.language import marked
 from site_builder.words import GRADE_LABELS
 
 
@@ -62,7 +63,10 @@ class Statistics:
         return tuple(sorted(offered, key=lambda each: -each.offered)[:most])
 
 
-NOT_SAID: Final = "Not said"
+ORGANISATION: Final = marked("Organisation")
+"""The title of the tallies by organisation."""
+
+NOT_SAID: Final = marked("Not said")
 
 
 def count(profiles: Iterable[Profile], programme: Programme) -> Statistics:
@@ -91,15 +95,15 @@ _Value = Callable[[Profile], str]
 def _breakdowns(programme: Programme) -> tuple[tuple[str, _Value, tuple[str, ...]], ...]:
     grades = tuple(GRADE_LABELS[grade] for grade in Grade)
     return (
-        ("Grade", lambda each: GRADE_LABELS[each.grade], grades),
-        ("Region", lambda each: each.region, programme.regions),
+        (marked("Grade"), lambda each: GRADE_LABELS[each.grade], grades),
+        (marked("Region"), lambda each: each.region, programme.regions),
         (
-            "Profession",
+            marked("Profession"),
             lambda each: each.profession or NOT_SAID,
             (*programme.professions, NOT_SAID),
         ),
         (
-            "Organisation",
+            ORGANISATION,
             lambda each: each.organisation,
             tuple(each.name for each in programme.organisations),
         ),

@@ -1,4 +1,4 @@
-"""How values are written on pages: grades, days, initials and the last part of an address.
+"""How values are written on pages: grades, initials and the last part of an address.
 
 Values come in; words come out. It must never ask the locale: a build gives the same bytes
 everywhere.
@@ -9,39 +9,40 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date
 from typing import Final
 
 from roster.model import Grade
 from roster.words import fold
+from site_builder.language import marked
 
 GRADE_LABELS: Final[Mapping[Grade, str]] = {
-    Grade.AA: "AA",
-    Grade.AO: "AO",
-    Grade.EO: "EO",
-    Grade.HEO: "HEO",
-    Grade.SEO: "SEO",
-    Grade.G7: "Grade 7",
-    Grade.G6: "Grade 6",
-    Grade.SCS1: "Deputy Director (SCS1)",
-    Grade.SCS2: "Director (SCS2)",
-    Grade.SCS3: "Director General (SCS3)",
-    Grade.SCS4: "Permanent Secretary (SCS4)",
+    Grade.AA: marked("AA"),
+    Grade.AO: marked("AO"),
+    Grade.EO: marked("EO"),
+    Grade.HEO: marked("HEO"),
+    Grade.SEO: marked("SEO"),
+    Grade.G7: marked("Grade 7"),
+    Grade.G6: marked("Grade 6"),
+    Grade.SCS1: marked("Deputy Director (SCS1)"),
+    Grade.SCS2: marked("Director (SCS2)"),
+    Grade.SCS3: marked("Director General (SCS3)"),
+    Grade.SCS4: marked("Permanent Secretary (SCS4)"),
 }
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+SAID_BY_NAME: Final = (
+    *(marked("remote"), marked("in person")),
+    *(marked("civil service"), marked("public sector")),
+    *(marked("an email address"), marked("a National Insurance number")),
+    *(marked("grade"), marked("region"), marked("profession"), marked("organisation")),
+    marked("choice honoured"),
+    marked("rounds waited"),
+    *(marked("choice 1"), marked("choice 2"), marked("choice 3")),
+    *(marked("choice 4"), marked("choice 5")),
+    *(marked("a phone number"), marked("a postal address")),
+)
+"""Words of the model that pages say as they are."""
 
-
-def day_label(day: date) -> str:
-    """Write a day as people read it: 1 November 2026."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def month_label(day: date) -> str:
-    """Write a day's month and year: November 2026."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+NAMES_IN_SCRIPTS: Final = (*GRADE_LABELS.values(), *SAID_BY_NAME)
+"""Words that scripts are handed as data, and say in the site's language."""
 
 
 def initials(name: str) -> str:
@@ -49,6 +50,13 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if word[0].isalpha()]
     ends = words[:1] + words[1:][-1:]
     return "".join(word[0] for word in ends).upper()
+
+
+def shown_name(name: str, how: str) -> str:
+    """Return as much of a name as the programme shows: all, the first word, or initials."""
+    if how == "first name":
+        return name.split(maxsplit=1)[0]
+    return " ".join(f"{each}." for each in initials(name)) if how == "initials" else name
 
 
 def sort_key(name: str) -> tuple[str, str]:

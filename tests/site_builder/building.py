@@ -33,7 +33,8 @@ def shipped_templates() -> Mapping[str, str]:
     folder = REPOSITORY / "templates"
     return {
         file.relative_to(folder).as_posix(): file.read_text("utf-8")
-        for file in sorted((folder / "site").rglob("*"))
+        for room in ("languages", "site")
+        for file in sorted((folder / room).rglob("*"))
         if file.is_file()
     }
 

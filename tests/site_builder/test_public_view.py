@@ -3,8 +3,12 @@ from __future__ import annotations
 from dataclasses import fields
 from datetime import date
 
+import pytest
+
 from site_builder.public_view import Person, public_view
+from site_builder.words import shown_name
 from tests.builders import TODAY, a_mentee, a_mentor, a_person, a_roster, the_programme
+from tests.node import function_of_script
 from tests.site_builder.building import a_programme, a_site, all_text
 
 
@@ -95,3 +99,33 @@ def test_mentors_are_in_the_order_of_their_names_accents_aside() -> None:
     )
     mentors = public_view(people, the_programme(), today=TODAY).mentors
     assert names(*mentors) == ["Émile Picard", "Fanny Burney", "Zoë Baird"]
+
+
+@pytest.mark.parametrize(
+    ("how", "shown"),
+    [("first name", "Zebedee"), ("initials", "Z. Q."), ("full", "Zebedee Quillfeather")],
+)
+def test_no_output_shows_more_of_a_name_than_the_programme_wants(how: str, shown: str) -> None:
+    people = [
+        a_mentor("person-1", name="Zebedee Quillfeather", about="I like *it*."),
+        a_mentee("person-2", name="Zebedee Quillfeather", choices=("person-1",)),
+    ]
+    site = a_site(*people, programme=a_programme(names=how, mentees="listed"))
+    text = all_text(site)
+    hidden = {"Zebedee", "Quillfeather"} - set(shown.split())
+    assert [each for each in hidden if each in text] == []
+    for path in (
+        "mentors/person-1/index.html",
+        "mentees/index.html",
+        "people.json",
+        "mentors.atom",
+    ):
+        assert shown in site[path].decode(), path
+
+
+@pytest.mark.parametrize("how", ["full", "first name", "initials"])
+def test_the_preview_on_the_join_page_shows_a_name_as_the_directory_does(how: str) -> None:
+    names = ["Ada Lovelace", "Plato", "Ève  de la Tour", "李 明"]
+    with function_of_script("join/card.js", "shownName") as shown_in_browser:
+        found = [shown_in_browser(each, how) for each in names]
+    assert found == [shown_name(each, how) for each in names]

@@ -249,3 +249,27 @@ def test_the_privacy_page_says_how_this_programme_keeps_addresses(
     page = text_of(a_site(programme=with_settings(**given)), "privacy/index.html")
     assert said in page
     assert unsaid not in page
+
+
+def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
+    page = text_of(
+        a_site(
+            a_mentor("one", organisation="Companies House"),
+            a_mentor("two", organisation="Companies House"),
+            a_mentee("three", organisation="Home Office"),
+        ),
+        "organisations/index.html",
+    )
+    rows = {
+        re.sub("<[^>]+>", "", name).partition(" part of ")[0]: (int(mentors), int(mentees), name)
+        for name, mentors, mentees in re.findall(
+            r'scope="row"[^>]*>(.*?)</th><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>', page
+        )
+    }
+    assert {name: row[:2] for name, row in rows.items()} == {
+        "Companies House": (2, 0),
+        "Home Office": (0, 1),
+    }
+    assert "part of Department for Business and Trade" in rows["Companies House"][2]
+    assert "organisations/companies-house/" in rows["Companies House"][2]
+    assert "<a " not in rows["Home Office"][2], "nobody there can be asked"

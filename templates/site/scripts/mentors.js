@@ -2,6 +2,7 @@
 // The address bar holds the whole state, so that a search can be shared and gone back to.
 import { arrange, filter, nearbyAreas, prepare, search } from "./search.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
+import { _, counted, written } from "./words.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
 const NEARBY_AREAS = 3;
@@ -70,7 +71,7 @@ async function show() {
   } catch {
     loading = null;
     announced.textContent = "";
-    results.replaceChildren(element("p", "govuk-body", "The search could not be loaded. Check your connection and search again."));
+    results.replaceChildren(element("p", "govuk-body", _("The search could not be loaded. Check your connection and search again.")));
     return;
   }
   if (String(currentState()) !== String(state)) return; // somebody went on meanwhile
@@ -96,7 +97,7 @@ function drawCounts(index, counts) {
   for (const box of boxes) {
     const number = counts[box.name][index.data.facets[box.name].slugs.indexOf(box.value)] ?? 0;
     const item = box.closest(".govuk-checkboxes__item");
-    item.querySelector(".mm-count").textContent = `(${number.toLocaleString("en-GB")})`;
+    item.querySelector(".mm-count").textContent = `(${written(number)})`;
     item.hidden = number === 0 && !box.checked;
   }
 }
@@ -104,32 +105,37 @@ function drawCounts(index, counts) {
 function drawChosen(index, state, chosen) {
   const items = Object.entries(chosen).flatMap(([key, codes]) => {
     const { names, slugs } = index.data.facets[key];
-    return [...codes].map((code) => chosenFilter(names[code], without(state, key, slugs[code])));
+    return [...codes].map((code) => chosenFilter(_(names[code]), without(state, key, slugs[code])));
   });
   const number = items.length;
   if (number) {
     const text = state.get("q");
     const clear = element("li", "mm-chosen__clear");
-    const link = element("a", "", "Clear filters");
+    const link = element("a", "", _("Clear filters"));
     link.href = addressOf(new URLSearchParams(text ? { q: text } : {}));
     clear.append(link);
     items.push(clear);
   }
   chosenList.replaceChildren(...items);
-  showFilters.textContent = filtersOpen() ? "Hide filters" : `Show filters${number ? ` (${number} chosen)` : ""}`;
+  showFilters.textContent = wordsOfButton(filtersOpen(), number);
+}
+
+function wordsOfButton(open, number) {
+  if (open) return _("Hide filters");
+  return number ? counted(number, "Show filters (%(count)s chosen)", "Show filters (%(count)s chosen)") : _("Show filters");
 }
 
 function drawResults(index, state, found, people, chosen) {
   const pages = Math.max(1, Math.ceil(people.length / PEOPLE_A_PAGE));
   const page = Math.min(Math.max(1, Number.parseInt(state.get("page") ?? "1", 10) || 1), pages);
   const shown = people.slice((page - 1) * PEOPLE_A_PAGE, page * PEOPLE_A_PAGE);
-  const words = `${people.length.toLocaleString("en-GB")} ${people.length === 1 ? "mentor" : "mentors"}`;
-  count.textContent = words + (pages > 1 ? `, page ${page} of ${pages}` : "");
-  announced.textContent = `${words} found`;
+  const words = counted(people.length, "%(count)s mentor", "%(count)s mentors");
+  count.textContent = words + (pages > 1 ? _(", page %(number)s of %(pages)s", { number: page, pages }) : "");
+  announced.textContent = counted(people.length, "%(count)s mentor found", "%(count)s mentors found");
   const list = element("ul", "mm-cards");
   const asked = found?.areas ?? new Set();
   list.append(...shown.map((person) => card(index, person, asked, mentors)));
-  const above = found?.corrected && people.length ? [element("p", "govuk-body", `Nothing matches what you wrote. These are results for “${found.corrected}”.`)] : [];
+  const above = found?.corrected && people.length ? [element("p", "govuk-body", _("Nothing matches what you wrote. These are results for “%(words)s”.", { words: found.corrected }))] : [];
   const below = pagination(page, pages, (number) => addressOfPage(state, number));
   results.replaceChildren(...above, ...(people.length ? [list] : advice(index, state, found, chosen)), ...below);
 }
@@ -146,13 +152,13 @@ function advice(index, state, found, chosen) {
   const inset = element("div", "govuk-inset-text");
   const tips = element("ul", "govuk-list govuk-list--bullet");
   tips.append(...nearbyAreas(index, found, chosen).slice(0, NEARBY_AREAS).map((near) => nearbyTip(index, state, near)));
-  if ([...state.keys()].some((key) => key !== "q" && key !== "page" && key !== "sort")) tips.append(element("li", "", "remove a filter"));
+  if ([...state.keys()].some((key) => key !== "q" && key !== "page" && key !== "sort")) tips.append(element("li", "", _("remove a filter")));
   tips.append(
-    element("li", "", "use fewer or other words, such as “interviews” in place of “job interview questions”"),
-    element("li", "", "look at all the areas and choose a nearby one"),
+    element("li", "", _("use fewer or other words, such as “interviews” in place of “job interview questions”")),
+    element("li", "", _("look at all the areas and choose a nearby one")),
   );
   const missing = [...(found?.missing ?? [])].map((which) => index.data.missing[which].name);
-  const why = missing.length ? `Nobody offers “${missing[0]}” yet. You could:` : "No mentor matches. You could:";
+  const why = missing.length ? _("Nobody offers “%(area)s” yet. You could:", { area: missing[0] }) : _("No mentor matches. You could:");
   inset.append(element("p", "govuk-body", why), tips);
   return [inset];
 }
@@ -162,7 +168,7 @@ function nearbyTip(index, state, { code, mentors: number }) {
   const { names, slugs } = index.data.facets.area;
   const other = new URLSearchParams([...state].filter(([key]) => !["q", "area", "page"].includes(key)));
   other.append("area", slugs[code]);
-  const link = element("a", "govuk-link", number === 1 ? `see the mentor who offers the nearby area “${names[code]}”` : `see the ${number.toLocaleString("en-GB")} mentors who offer the nearby area “${names[code]}”`);
+  const link = element("a", "govuk-link", counted(number, "see the mentor who offers the nearby area “%(area)s”", "see the %(count)s mentors who offer the nearby area “%(area)s”", { area: names[code] }));
   link.href = addressOf(other);
   const item = element("li", "");
   item.append(link);
@@ -202,7 +208,7 @@ showFilters.addEventListener("click", () => {
   const open = filters.classList.toggle("mm-filters__body--open");
   showFilters.setAttribute("aria-expanded", String(open));
   const number = chosenList.querySelectorAll("li:not(.mm-chosen__clear)").length;
-  showFilters.textContent = open ? "Hide filters" : `Show filters${number ? ` (${number} chosen)` : ""}`;
+  showFilters.textContent = wordsOfButton(open, number);
 });
 
 addEventListener("popstate", show);

@@ -1,6 +1,7 @@
 // Draws what was found: cards, chosen filters, page numbers. All text is set as text, never
 // as HTML. The card is the page's own <template>, made from the same macro as the lists.
 import { codesOf } from "./search.js";
+import { _ } from "./words.js";
 
 export const PEOPLE_A_PAGE = 50;
 const AREAS_A_CARD = 4;
@@ -17,9 +18,9 @@ export function card(index, person, asked, mentors) {
   const link = node.querySelector("a");
   link.textContent = data.name[person];
   link.href = `${mentors}${data.login[person]}/`;
-  node.querySelector(".mm-card__role").textContent = `${names("grade")[0]}, ${names("organisation")[0]}`;
+  node.querySelector(".mm-card__role").textContent = `${_(names("grade")[0])}, ${names("organisation")[0]}`;
   node.querySelector(".mm-areas").append(...areas(facets.area, person, asked));
-  node.querySelector(".mm-card__where").textContent = [...names("profession"), ...names("region"), meets(names("meets"))].join(" · ");
+  node.querySelector(".mm-card__where").textContent = [...names("profession"), ...names("region"), waysToMeet(names("meets"))].join(" · ");
   return node;
 }
 
@@ -31,13 +32,14 @@ function areas(facet, person, asked) {
     return item;
   });
   if (codes.length > AREAS_A_CARD) {
-    items.push(element("li", "mm-area mm-area--more", `and ${codes.length - AREAS_A_CARD} more`));
+    items.push(element("li", "mm-area mm-area--more", _("and %(number)s more", { number: codes.length - AREAS_A_CARD })));
   }
   return items;
 }
 
-function meets(ways) {
-  const words = ways.join(" and ");
+/** How somebody can be met: “Remote and in person”. */
+export function waysToMeet(ways) {
+  const words = ways.map((way) => _(way)).join(_(" and "));
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
@@ -46,7 +48,7 @@ export function chosenFilter(name, address) {
   const item = element("li", "");
   const link = element("a", "", "");
   link.href = address;
-  link.append(element("span", "govuk-visually-hidden", "Remove filter: "), name);
+  link.append(element("span", "govuk-visually-hidden", _("Remove filter: ")), name);
   item.append(link);
   return item;
 }
@@ -55,16 +57,16 @@ export function chosenFilter(name, address) {
 export function pagination(current, count, address) {
   if (count < 2) return [];
   const nav = element("nav", "govuk-pagination");
-  nav.setAttribute("aria-label", "Pagination");
+  nav.setAttribute("aria-label", _("Pagination"));
   const list = element("ul", "govuk-pagination__list");
   for (let number = 1; number <= count; number += 1) {
     const near = Math.abs(number - current);
     if (number === 1 || number === count || near <= 1) list.append(pageItem(number, current, address(number)));
     else if (near === 2) list.append(element("li", "govuk-pagination__item govuk-pagination__item--ellipsis", "⋯"));
   }
-  if (current > 1) nav.append(stepLink("prev", "Previous", address(current - 1)));
+  if (current > 1) nav.append(stepLink("prev", _("Previous"), address(current - 1)));
   nav.append(list);
-  if (current < count) nav.append(stepLink("next", "Next", address(current + 1)));
+  if (current < count) nav.append(stepLink("next", _("Next"), address(current + 1)));
   return [nav];
 }
 
@@ -72,7 +74,7 @@ function pageItem(number, current, address) {
   const item = element("li", "govuk-pagination__item");
   const link = element("a", "govuk-link govuk-pagination__link", String(number));
   link.href = address;
-  link.setAttribute("aria-label", `Page ${number}`);
+  link.setAttribute("aria-label", _("Page %(number)s", { number }));
   if (number === current) {
     item.classList.add("govuk-pagination__item--current");
     link.setAttribute("aria-current", "page");
@@ -87,7 +89,7 @@ function stepLink(direction, text, address) {
   link.href = address;
   link.rel = direction;
   const title = element("span", "govuk-pagination__link-title", text);
-  title.append(element("span", "govuk-visually-hidden", " page"));
+  title.append(element("span", "govuk-visually-hidden", _(" page")));
   link.append(title);
   step.append(link);
   return step;

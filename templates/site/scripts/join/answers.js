@@ -2,6 +2,7 @@
 // is join/form.json, made from the schema and the programme; the door decides in the end.
 import { admission, oddAddress } from "./email.js";
 import { fold } from "./suggesting.js";
+import { written } from "../words.js";
 
 const LISTS = new Set(["choices", "words", "logins"]);
 const LOGINS = new Set(["login", "logins"]);
@@ -69,7 +70,7 @@ function problemOfList(field, entries) {
 
 function problemOfText(field, text, model) {
   const length = [...text].length;
-  if (field.longest && length > field.longest) return filled(field.messages.long, { length: length.toLocaleString("en-GB") });
+  if (field.longest && length > field.longest) return filled(field.messages.long, { length: written(length) });
   if (field.pattern && !matches(field.pattern, text)) return filled(field.messages.pattern, { value: text });
   if (field.kind === "number") return problemOfNumber(field, text);
   if (field.kind === "address") return problemOfAddress(text, model);

@@ -8,6 +8,12 @@ export function initialsOf(name) {
   return [...words.slice(0, 1), ...words.slice(1).slice(-1)].map((word) => [...word][0]).join("").toUpperCase();
 }
 
+/** As much of a name as the programme shows, as site_builder/words.py has it. */
+export function shownName(name, how) {
+  if (how === "first name") return name.trim().split(/\s+/)[0];
+  return how === "initials" ? [...initialsOf(name)].map((letter) => `${letter}.`).join(" ") : name;
+}
+
 /** The colour of the circle: CRC-32 of the login, as site_builder/public_view.py has it. */
 export function tintOf(login) {
   let sum = -1;

@@ -2,6 +2,7 @@
 // ARIA Authoring Practices Guide. With a list of what was picked it takes several, in order.
 // docs/decisions/0009-our-own-combobox.md says why it is ours.
 import { element } from "../results.js";
+import { _, counted } from "../words.js";
 import { resolved, suggestions } from "./suggesting.js";
 
 /**
@@ -23,7 +24,7 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
     list.hidden = shown.length === 0;
     input.setAttribute("aria-expanded", String(shown.length > 0));
     input.removeAttribute("aria-activedescendant");
-    if (input.value.trim()) say(shown.length === 1 ? "1 result" : `${shown.length || "No"} results`);
+    if (input.value.trim()) say(shown.length ? counted(shown.length, "%(count)s result", "%(count)s results") : _("No results"));
   }
 
   function close() {
@@ -61,12 +62,12 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
     } else {
       input.value = "";
       if (picked.length >= most) {
-        say(`${most} is the most. Remove one first.`);
+        say(_("%(most)s is the most. Remove one first.", { most }));
         return;
       }
       if (!picked.includes(name)) picked = [...picked, name];
       draw();
-      say(`${labelOf(name)} added, ${picked.length} of at most ${most}`);
+      say(_("%(name)s added, %(number)s of at most %(most)s", { name: labelOf(name), number: picked.length, most }));
     }
     changed();
   }
@@ -100,7 +101,7 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
     draw();
     const buttons = ordered.children[to].querySelectorAll("button");
     ([...buttons].find((each) => each.dataset.does === kind) ?? buttons[0]).focus();
-    say(`${labelOf(moved)} is now number ${to + 1} of ${picked.length}`);
+    say(_("%(name)s is now number %(number)s of %(all)s", { name: labelOf(moved), number: to + 1, all: picked.length }));
     changed();
   }
 
@@ -109,7 +110,7 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
     picked = picked.filter((_, each) => each !== place);
     draw();
     (ordered.children[Math.min(place, picked.length - 1)]?.querySelector('[data-does="remove"]') ?? input).focus();
-    say(`${labelOf(gone)} removed`);
+    say(_("%(name)s removed", { name: labelOf(gone) }));
     changed();
   }
 

@@ -7,6 +7,7 @@ import { card } from "./preview.js";
 import { asAnswer, formIssue, pullRequest } from "./sending.js";
 import { prepared } from "./suggesting.js";
 import { writeFields } from "./yaml.js";
+import { _ } from "../words.js";
 
 const KEPT = "mentor-match-join";
 const form = document.getElementById("join");
@@ -26,7 +27,7 @@ async function load() {
     const answer = await fetch(form.dataset.form);
     return await answer.json();
   } catch (error) {
-    document.getElementById("errors").append(element("p", "govuk-inset-text", "The form could not be loaded. Check your connection and load this page again, or use the template below."));
+    document.getElementById("errors").append(element("p", "govuk-inset-text", _("The form could not be loaded. Check your connection and load this page again, or use the template below.")));
     throw error;
   }
 }
@@ -101,15 +102,16 @@ function changed() {
 function drawPreview() {
   const profile = Object.fromEntries(profileOf(model, answersNow(), today()));
   const grade = inputOf("grade");
-  document.getElementById("preview").replaceChildren(card(profile, { grade: profile.grade && grade.selectedOptions[0].textContent }));
+  document.getElementById("preview").replaceChildren(card(profile, { names: model.names, grade: profile.grade && grade.selectedOptions[0].textContent }));
   const isShown = profile.offers || model.mentees_are_listed;
   document.getElementById("preview-words").textContent = isShown
-    ? "This is how the directory lists you. Your page also shows all that you can help with."
-    : "You are not in the directory unless you can help with something: people who seek a mentor are only counted.";
+    ? _("This is how the directory lists you. Your page also shows all that you can help with.")
+    : _("You are not in the directory unless you can help with something: people who seek a mentor are only counted.");
 }
 
 // The number of the account: the one question that goes to another place, asked when the login is left.
 
+class UnknownAccount extends Error {}
 let asking = null;
 let looking = null;
 const lookedUp = document.getElementById("looked-up");
@@ -123,20 +125,20 @@ async function lookUp() {
   inputOf("github").dataset.found = "";
   if (!login || !new RegExp(field.pattern).test(login)) return;
   asking = new AbortController();
-  lookedUp.textContent = `Asking GitHub for the number of ${login}…`;
+  lookedUp.textContent = _("Asking GitHub for the number of %(login)s…", { login });
   try {
     const answer = await fetch(`${form.dataset.api}/users/${encodeURIComponent(login)}`, { signal: AbortSignal.any([asking.signal, AbortSignal.timeout(8000)]), headers: { Accept: "application/vnd.github+json" }, credentials: "omit", referrerPolicy: "no-referrer" });
-    if (answer.status === 404) throw new Error(`GitHub knows no account called ${login}. Check the login.`);
+    if (answer.status === 404) throw new UnknownAccount(_("GitHub knows no account called %(login)s. Check the login.", { login }));
     const { id } = answer.ok ? await answer.json() : {};
     if (!Number.isSafeInteger(id)) throw new Error("no number");
     inputOf("github_id").value = String(id);
     inputOf("github").dataset.found = login;
-    lookedUp.textContent = `GitHub says that ${login} has the number ${id}.`;
+    lookedUp.textContent = _("GitHub says that %(login)s has the number %(id)s.", { login, id });
     changed();
   } catch (error) {
     if (error.name === "AbortError") return;
-    const known = error.message.startsWith("GitHub knows") ? error.message : `GitHub did not answer. Type the number yourself: it stands at "id" on ${form.dataset.api}/users/${login}.`;
-    lookedUp.textContent = known;
+    const missing = _("GitHub did not answer. Type the number yourself: it stands at “id” on %(address)s.", { address: `${form.dataset.api}/users/${login}` });
+    lookedUp.textContent = error instanceof UnknownAccount ? error.message : missing;
   }
 }
 
@@ -156,7 +158,7 @@ function showProblems(found) {
   for (const field of asked) showProblem(field, found.find(([key]) => key === field.key)?.[1]);
   const place = document.getElementById("errors");
   place.replaceChildren();
-  document.title = found.length ? `Error: ${title}` : title;
+  document.title = found.length ? _("Error: %(title)s", { title }) : title;
   if (!found.length) return;
   const summary = template("error-summary");
   summary.querySelector("ul").append(...found.map(([key, message]) => {
@@ -188,7 +190,7 @@ function showProblem(field, message) {
   if (!message) return;
   const line = element("p", "govuk-error-message");
   line.id = `${field.key}-error`;
-  line.append(element("span", "govuk-visually-hidden", "Error: "), message);
+  line.append(element("span", "govuk-visually-hidden", _("Error: ")), message);
   document.getElementById(`${field.key}-hint`).after(line);
 }
 
@@ -214,10 +216,10 @@ async function send(how) {
   how(profile, Object.fromEntries(profile).github, writeFields(profile, typedKeys(model)));
 }
 
-function sendPullRequest(_, login, text) {
+function sendPullRequest(profile, login, text) {
   const { address, isWhole } = pullRequest(form.dataset.repository, login, text);
   if (isWhole) opened(address);
-  else tooLong(address, "Copy your file, open GitHub, and paste it into the empty page.", text);
+  else tooLong(address, _("Copy your file, open GitHub, and paste it into the empty page."), text);
 }
 
 function sendFormIssue(profile) {
@@ -226,10 +228,10 @@ function sendFormIssue(profile) {
   const { address, left } = formIssue(form.dataset.repository, model.template, answers);
   if (!left.length) { opened(address); return; }
   const labels = left.map((key) => form.querySelector(`label[for="${key}"]`).textContent);
-  tooLong(address, `GitHub’s form holds all your answers but this one: ${labels.join(", ")}. Copy it, open GitHub, and paste it there.`, answers.filter(([key]) => left.includes(key)).map(([, value]) => value).join("\n"));
+  tooLong(address, _("GitHub’s form holds all your answers but this one: %(labels)s. Copy it, open GitHub, and paste it there.", { labels: labels.join(", ") }), answers.filter(([key]) => left.includes(key)).map(([, value]) => value).join("\n"));
 }
 
-function download(_, login, text) {
+function download(profile, login, text) {
   const link = element("a", "");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
   link.download = `${login}.yaml`;
@@ -253,7 +255,7 @@ function tooLong(address, what, text) {
   area.value = text;
   note.querySelector("button").addEventListener("click", async () => {
     area.select();
-    try { await navigator.clipboard.writeText(text); say("Copied"); } catch { say("Press Control and C to copy"); }
+    try { await navigator.clipboard.writeText(text); say(_("Copied")); } catch { say(_("Press Control and C to copy")); }
   });
   note.querySelector("a").addEventListener("click", forget);
   show(note);
@@ -287,7 +289,7 @@ document.getElementById("clear").addEventListener("click", () => {
   showProblems([]);
   document.getElementById("sent").replaceChildren();
   drawPreview();
-  say("All answers are cleared");
+  say(_("All answers are cleared"));
   form.querySelector("input").focus();
 });
 form.dataset.ready = "true";

@@ -1,6 +1,7 @@
 // Draws the card as the directory will show it. All text is set as text, never as HTML.
-import { element } from "../results.js";
-import { initialsOf, tintOf } from "./card.js";
+import { element, waysToMeet } from "../results.js";
+import { _ } from "../words.js";
+import { initialsOf, shownName, tintOf } from "./card.js";
 
 const AREAS_A_CARD = 4;
 const WORDS = 200;
@@ -9,19 +10,19 @@ const WORDS = 200;
 export function card(profile, labels) {
   const node = document.getElementById("mentor-card").content.firstElementChild.cloneNode(true);
   const initials = node.querySelector(".mm-initials");
-  initials.textContent = initialsOf(profile.name ?? "");
+  const shown = shownName(profile.name ?? "", labels.names);
+  initials.textContent = initialsOf(shown);
   initials.classList.add(`mm-initials--${tintOf(profile.github ?? "")}`);
   const name = node.querySelector(".mm-card__name");
-  name.textContent = profile.name ?? "Your name";
+  name.textContent = shown || _("Your name");
   node.querySelector(".mm-card__role").textContent = [labels.grade, profile.organisation].filter(Boolean).join(", ");
   const offers = profile.offers ?? [];
   const areas = node.querySelector(".mm-areas");
   areas.append(...offers.slice(0, AREAS_A_CARD).map((area) => element("li", "mm-area", area)));
-  if (offers.length > AREAS_A_CARD) areas.append(element("li", "mm-area mm-area--more", `and ${offers.length - AREAS_A_CARD} more`));
+  if (offers.length > AREAS_A_CARD) areas.append(element("li", "mm-area mm-area--more", _("and %(number)s more", { number: offers.length - AREAS_A_CARD })));
   if (!offers.length) areas.remove();
   if (profile.about) node.querySelector(".mm-card__where").before(element("p", "mm-card__words", shortened(profile.about)));
-  const meets = (profile.meets ?? []).join(" and ");
-  node.querySelector(".mm-card__where").textContent = [profile.profession, profile.region, meets.charAt(0).toUpperCase() + meets.slice(1)].filter(Boolean).join(" · ");
+  node.querySelector(".mm-card__where").textContent = [profile.profession, profile.region, waysToMeet(profile.meets ?? [])].filter(Boolean).join(" · ");
   return node;
 }
 
