@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from commands.gathering import shipped_folder
+from commands.shipped import shipped_folder
 from roster.checking import check_file
 from roster.loading import load_programme
 from roster.reading import LARGEST_PROFILE
