@@ -21,7 +21,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from benchmarks.measuring import peak_megabytes, run_module
-from commands.gathering import shipped_folder
+from commands.shipped import shipped_folder
 from commands.workers import workers
 from roster.cache import open_cache
 from roster.loading import check_roster, fingerprint, load_programme, load_roster

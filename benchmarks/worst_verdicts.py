@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.measuring import peak_megabytes
-from commands.gathering import shipped_folder
+from commands.shipped import shipped_folder
 from roster.checking import check_file
 from roster.loading import load_programme
 from roster.reading import LARGEST_PROFILE

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from commands.gathering import gather_programme, shipped_folder
+from commands.gathering import gather_programme
 from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format, comment_on, problems_as
+from commands.shipped import shipped_folder
 from commands.workers import workers
 from roster.cache import open_cache
 from roster.folder import PROFILES

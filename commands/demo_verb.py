@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from commands import build_verb
 from commands.answer_verb import say
+from commands.building import build
 from commands.carrying import carry_out, gather_setting, moment
 from commands.gathering import gather_forge, gather_programme, gather_roster
 from commands.outcome import DONE
@@ -52,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
     _REPORT.write_text(json.dumps(as_data(report_of(solved)), indent=2), "utf-8")
     print("\n".join(_played(arguments)))
-    print(f"Build    {build_verb.told(build_verb.build(arguments, arguments.out), arguments.out)}")
+    print(f"Build    {build_verb.told(build(arguments, arguments.out), arguments.out)}")
     print("\nNext: make serve, then open http://127.0.0.1:8000")
     return DONE
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.shipped import shipped_folder
 from commands.workers import workers
 from forge.folder import FolderForge
 from forge.port import ForgeError
@@ -30,13 +31,6 @@ if TYPE_CHECKING:
     from forge.github import GitHubForge
 
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
-
-
-def shipped_folder() -> Path:
-    """The folder with the shipped `programme/` and `templates/`: in the wheel, or the checkout."""
-    beside = Path(__file__).resolve().parent.parent
-    inside_wheel = beside / "mentor_match_data"
-    return inside_wheel if inside_wheel.is_dir() else beside
 
 
 def gather_programme(arguments: argparse.Namespace) -> Programme:

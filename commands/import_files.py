@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from commands.gathering import shipped_folder
 from commands.outcome import Refused
+from commands.shipped import shipped_folder
 from intake.spreadsheet import Imported
 from roster.checking import check_file
 from roster.folder import PROFILES

@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _plan(root: Path, beginning: Beginning) -> Plan:
     """What would change; refuse where a real person is here, or an answer does not fit."""
     from commands.departing import profiles_in  # noqa: PLC0415 -- not for --help
-    from commands.gathering import shipped_folder  # noqa: PLC0415
+    from commands.shipped import shipped_folder  # noqa: PLC0415
     from intake.beginning import TOUCHED, begun, real_profiles  # noqa: PLC0415
     from roster.loading import read_programme_files  # noqa: PLC0415
     from roster.reports import as_text  # noqa: PLC0415

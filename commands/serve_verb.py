@@ -14,9 +14,10 @@ from typing import Final
 from watchfiles import watch
 
 from commands import build_verb
-from commands.build_verb import build, told
-from commands.gathering import shipped_folder
+from commands.build_verb import told
+from commands.building import build
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from commands.shipped import shipped_folder
 
 HERE_ONLY: Final = "127.0.0.1"
 _LARGEST_PORT: Final = 65535

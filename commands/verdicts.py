@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Final
 
-from commands.gathering import shipped_folder
 from commands.outcome import Refused
 from commands.reporting import comment_on, problems_as
+from commands.shipped import shipped_folder
 from intake.gate import Outcome, Tree, Verdict
 from roster.model import Programme
 from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme

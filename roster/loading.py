@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -81,20 +81,33 @@ def fingerprint(*, root: Path, shipped: Path, today: date) -> bytes:
 
 
 def load_roster(
-    *, root: Path, programme: Programme, today: date, executor: Executor | None = None
+    *,
+    root: Path,
+    programme: Programme,
+    today: date,
+    executor: Executor | None = None,
+    known: Mapping[str, Checked] | None = None,
+    tell: Callable[[Checked], None] | None = None,
 ) -> LoadedRoster:
     """Read and check every profile below `root`.
 
-    `executor` does the work in blocks, side by side; without one it is done here. Raises
-    OSError where a file cannot be read.
+    `executor` does the work in blocks, side by side; without one it is done here. Files that
+    are `known` by path are not read again; `tell` is told what came of each file, in order of
+    paths. Raises OSError where a file cannot be read.
     """
+    known = known or {}
     folder = look_into(root / PROFILES)
     paths, found = list(map(_path, folder.files({}))), list(folder.problems)
     del folder  # stamps of so many files take memory, and nobody asks for them any more
     source = _Source(root=root, programme=programme, today=today)
     people: list[Profile | None] = []
     standings: list[Standing] = []
-    for checked in in_blocks(_check_block, source, paths, executor):
+    unread = [path for path in paths if path not in known]
+    fresh = in_blocks(_check_block, source, unread, executor)
+    for path in paths:
+        checked = known[path] if path in known else next(fresh)
+        if tell is not None:
+            tell(checked)
         people.append(checked.profile)
         standings.append(checked.standing)
         found += checked.problems

@@ -6,7 +6,7 @@ some of the person's own words. It must never know which lists there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Final
@@ -21,24 +21,31 @@ _WORDS: Final = 160
 """How much of a person's own words a telling card holds, in characters."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardList:
+    """A place in a page where the cards of these people are to stand."""
+
+    people: tuple[Person, ...]
+    is_telling: bool = False
+
+
 class Cards:
-    """The cards of everybody by login: brief, telling."""
+    """Everybody's cards, made when they are first asked for, or all at once beforehand."""
 
-    by_login: Mapping[str, tuple[Markup, Markup]]
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._by_login: dict[str, tuple[Markup, Markup]] = {}
 
-    def brief(self, people: Iterable[Person]) -> tuple[Markup, ...]:
-        """Return the cards without the people's own words."""
-        return tuple(self.by_login[each.login][0] for each in people)
+    def make_all(self, people: Sequence[Person], *, executor: Executor | None) -> None:
+        """Make the cards of many; `executor` does it side by side."""
+        self._by_login.update(in_blocks(_cards, self._look, people, executor))
 
-    def telling(self, people: Iterable[Person]) -> tuple[Markup, ...]:
-        """Return the cards with some of the people's own words."""
-        return tuple(self.by_login[each.login][1] for each in people)
-
-
-def cards_of(people: Sequence[Person], look: Look, *, executor: Executor | None) -> Cards:
-    """Make everybody's cards; `executor` does it side by side."""
-    return Cards(by_login=dict(in_blocks(_cards, look, people, executor)))
+    def of(self, wanted: CardList) -> tuple[Markup, ...]:
+        """Return the cards of a list."""
+        missing = [each for each in wanted.people if each.login not in self._by_login]
+        self._by_login.update(_cards(self._look, missing))
+        kind = 1 if wanted.is_telling else 0
+        return tuple(self._by_login[each.login][kind] for each in wanted.people)
 
 
 def _cards(look: Look, people: Sequence[Person]) -> list[tuple[str, tuple[Markup, Markup]]]:

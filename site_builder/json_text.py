@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
+import msgspec
 
 
 def as_json(value: object) -> bytes:
     """Write a value as the site does, with a line end."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    return msgspec.json.encode(value) + b"\n"

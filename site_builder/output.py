@@ -7,13 +7,16 @@ must never delete or overwrite what an earlier build did not write.
 from __future__ import annotations
 
 import errno
+import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from stat import S_ISREG
+from typing import Final, NamedTuple
 
 MANIFEST: Final = ".mentor-match-site.json"
 """The list of what a build wrote: it says that the folder is ours, and what may go."""
@@ -21,7 +24,8 @@ MANIFEST: Final = ".mentor-match-site.json"
 _UNFINISHED: Final = ".mentor-match-unfinished"
 """The folder of what is made and not put in yet; the next build removes what is left of it."""
 
-_OUR_OWN: Final = ((), (MANIFEST,), (_UNFINISHED,))
+_OUR_OWN: Final = frozenset({MANIFEST, _UNFINISHED})
+_NO_NAMES: Final = frozenset({"", ".", ".."})
 _VERSION: Final = 1
 
 
@@ -46,10 +50,64 @@ class Written:
     removed: int
 
 
-def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> Written:
+class Stamp(NamedTuple):
+    """What the file system says of a file: while it stays the same, so do the bytes.
+
+    `changed` is when anything of it changed last, in nanoseconds since 1970: unlike the time of
+    the last writing, nobody can set it.
+    """
+
+    changed: int
+    size: int
+    inode: int
+
+
+@contextmanager
+def our_turn(folder: Path) -> Iterator[None]:
+    """Keep every other build out of the folder meanwhile: who comes later waits.
+
+    The system itself ends the turn of a build that dies. A folder that was made for the turn
+    and got no file goes again.
+    """
+    descriptor = _locked(folder)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            folder.rmdir()
+        os.close(descriptor)
+
+
+def _locked(folder: Path) -> int:
+    while True:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), folder.stat()):
+                return descriptor
+        os.close(descriptor)  # it went while we waited
+
+
+def stamp_of(path: Path | str) -> Stamp | None:
+    """Ask the file system for the stamp of an ordinary file; None where there is none."""
+    try:
+        found = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return Stamp(found.st_ctime_ns, found.st_size, found.st_ino) if S_ISREG(found.st_mode) else None
+
+
+def left_alone(folder: Path, stamps: Mapping[str, Stamp]) -> set[str]:
+    """Return the names of files that are still as they were when these stamps were taken."""
+    return {name for name, stamp in stamps.items() if stamp_of(f"{folder}/{name}") == stamp}
+
+
+def write_site(folder: Path, files: Iterable[tuple[str, bytes | None]]) -> Written:
     """Make the folder hold these files: lay aside what differs, then put it in, then tidy up.
 
-    The files are taken one after the other and none is kept in memory. Each appears whole or
+    None in place of bytes stands for a file that is known to be there as it should be. The
+    files are taken one after the other and none is kept in memory. Each appears whole or
     not at all, nothing appears before the last one is made, and nothing goes before everything
     new is there: an interrupted build leaves a site that works. Raises FolderNotOurs, ValueError
     for a name that leads out of the folder, and OSError where the disk refuses.
@@ -65,7 +123,7 @@ def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> Written:
             # Before anything is put in: whatever an interruption leaves, we know it as ours.
             _write_manifest(folder, before | set(names))
         for number, name in enumerate(changed):
-            _put_in(aside / str(number), folder / name)
+            put_in(aside / str(number), folder / name)
         for name in sorted(stale):
             _remove(folder, name)
         if stale:
@@ -81,7 +139,7 @@ def write_site(folder: Path, files: Iterable[tuple[str, bytes]]) -> Written:
 
 
 def _lay_aside(
-    files: Iterable[tuple[str, bytes]], aside: Path, folder: Path
+    files: Iterable[tuple[str, bytes | None]], aside: Path, folder: Path
 ) -> tuple[list[str], list[str]]:
     """Write what differs, numbered; return all names, and those that differ in that order."""
     names: list[str] = []
@@ -89,7 +147,7 @@ def _lay_aside(
     for name, data in files:
         _refuse_way_out(name)
         names.append(name)
-        if not _holds(folder / name, data):
+        if data is not None and not _holds(folder / name, data):
             (aside / str(len(changed))).write_bytes(data)
             changed.append(name)
     return names, changed
@@ -118,8 +176,8 @@ def _write_manifest(folder: Path, names: Iterable[str]) -> None:
 
 def _refuse_way_out(name: str) -> None:
     """Raise ValueError for a name that would lie outside the folder, or be the list itself."""
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or path.parts[:1] in _OUR_OWN:
+    parts = name.split("/")
+    if parts[0] in _OUR_OWN or not _NO_NAMES.isdisjoint(parts):
         raise ValueError(name)
 
 
@@ -137,7 +195,8 @@ def _holds(path: Path, data: bytes) -> bool:
         return size == len(data) and file.read() == data
 
 
-def _put_in(new: Path, path: Path) -> None:
+def put_in(new: Path, path: Path) -> None:
+    """Put a finished file in its place, whole."""
     try:
         new.replace(path)
     except FileNotFoundError:

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from roster.model import Area, Programme
-from site_builder.cards import Cards
+from site_builder.cards import CardList
 from site_builder.facets import Facet, Option
 from site_builder.join_form import github_api, sections
 from site_builder.language import ENGLISH, Language
@@ -26,15 +26,17 @@ _FEATURED: Final = 3
 _POPULAR_AREAS: Final = 8
 _MOST_NEEDED: Final = 10
 _SIMILAR: Final = 3
+_NEARBY: Final = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page: `path` is its address below the site, ending in a slash, or a file's name.
 
-    `section` is the entry of the navigation that it belongs to. `is_listed` says whether
-    search engines are told of it. `is_one_of_many` says that its values are small, so that
-    it can be rendered elsewhere.
+    `section` is the entry of the navigation that it belongs to. `values` are all that its
+    template is handed; what it shows changes only with them, and a CardList among them becomes
+    cards. `is_listed` says whether search engines are told of it. `is_one_of_many` says that
+    its values are small, so that it can be rendered elsewhere.
     """
 
     path: str
@@ -56,7 +58,6 @@ class Directory:
 
     view: PublicView
     facets: Mapping[str, Facet]
-    cards: Cards
     programme: Programme
     profile_template: str
     language: Language = ENGLISH
@@ -68,7 +69,6 @@ class Leaf:
     """One page of a list that is cut into pages; `path` is that of its first page."""
 
     path: str
-    people: tuple[Person, ...]
     number: int
     count: int
     total: int
@@ -95,7 +95,7 @@ def all_pages(directory: Directory) -> Iterator[Page]:
             yield (
                 _organisations(facet, directory) if facet.key == "organisation" else _options(facet)
             )
-            yield from _lists(facet, directory.cards)
+            yield from _lists(facet)
     yield _statistics(directory)
     yield _join(directory)
     yield _plain("privacy")
@@ -108,18 +108,13 @@ def leaf_path(path: str, number: int) -> str:
     return path if number == 1 else f"{path}page/{number}/"
 
 
-def leaves(path: str, people: Sequence[Person]) -> Iterator[Leaf]:
-    """Cut a list into pages; an empty list has one page as well."""
+def leaves(path: str, people: Sequence[Person]) -> Iterator[tuple[Leaf, tuple[Person, ...]]]:
+    """Cut a list into pages, each with its people; an empty list has one page as well."""
     count = max(1, -(-len(people) // PEOPLE_A_PAGE))
     for number in range(1, count + 1):
         start = (number - 1) * PEOPLE_A_PAGE
-        yield Leaf(
-            path=path,
-            people=tuple(people[start : start + PEOPLE_A_PAGE]),
-            number=number,
-            count=count,
-            total=len(people),
-        )
+        leaf = Leaf(path=path, number=number, count=count, total=len(people))
+        yield leaf, tuple(people[start : start + PEOPLE_A_PAGE])
 
 
 def _plain(name: str, values: Mapping[str, Any] | None = None) -> Page:
@@ -136,7 +131,9 @@ def _home(directory: Directory) -> Page:
         values={
             "statistics": statistics,
             "popular": statistics.most_offered(_POPULAR_AREAS),
-            "featured": directory.cards.telling(_spread(directory.view.mentors, _FEATURED)),
+            "featured": CardList(
+                people=_spread(directory.view.mentors, _FEATURED), is_telling=True
+            ),
         },
     )
 
@@ -149,15 +146,15 @@ def _spread(mentors: tuple[Person, ...], most: int) -> tuple[Person, ...]:
 
 
 def _mentors(directory: Directory) -> Iterator[Page]:
-    for leaf in leaves("mentors/", directory.view.mentors):
+    for leaf, people in leaves("mentors/", directory.view.mentors):
         yield Page(
             path=leaf_path("mentors/", leaf.number),
             template="site/mentors.html.jinja",
             section="mentors",
             values={
                 "leaf": leaf,
-                "cards": directory.cards.brief(leaf.people),
-                "facets": directory.facets.values(),
+                "cards": CardList(people=people),
+                "facets": tuple(directory.facets.values()) if leaf.number == 1 else (),
             },
             is_listed=leaf.number == 1,
         )
@@ -166,7 +163,7 @@ def _mentors(directory: Directory) -> Iterator[Page]:
 def _profiles(directory: Directory) -> Iterator[Page]:
     by_area = {each.name: each.mentors for each in directory.facets["area"].options}
     similar = similar_mentors(directory.view.mentors, by_area, most=_SIMILAR)
-    for person in directory.view.mentors:
+    for person, others in zip(directory.view.mentors, similar, strict=True):
         yield Page(
             path=f"mentors/{person.login}/",
             template="site/mentor.html.jinja",
@@ -174,7 +171,7 @@ def _profiles(directory: Directory) -> Iterator[Page]:
             values={
                 "person": person,
                 "areas": [directory.programme.area_by_name[name] for name in person.offers],
-                "similar": directory.cards.brief(similar[person.login]),
+                "similar": CardList(people=others),
             },
             is_one_of_many=True,
         )
@@ -183,11 +180,11 @@ def _profiles(directory: Directory) -> Iterator[Page]:
 def _mentees(directory: Directory) -> Iterator[Page]:
     """List mentees where the programme does so; where it only counts them, no page exists."""
     if directory.view.mentees:
-        for leaf in leaves("mentees/", directory.view.mentees):
+        for leaf, people in leaves("mentees/", directory.view.mentees):
             yield Page(
                 path=leaf_path("mentees/", leaf.number),
                 template="site/mentees.html.jinja",
-                values={"leaf": leaf},
+                values={"leaf": leaf, "people": people},
                 is_listed=False,
             )
 
@@ -210,13 +207,16 @@ def _areas(directory: Directory) -> Iterator[Page]:
         offered = [each for each in areas if each.name in mentors]
         for area in areas:
             found = leaves(f"areas/{facet.slugs[area.name]}/", mentors.get(area.name, ()))
-            yield from _area(area, found, directory.cards, sought.get(area.name, 0), offered)
+            yield from _area(area, found, sought.get(area.name, 0), offered)
 
 
 def _area(
-    area: Area, found: Iterable[Leaf], cards: Cards, sought: int, offered: Sequence[Area]
+    area: Area,
+    found: Iterable[tuple[Leaf, tuple[Person, ...]]],
+    sought: int,
+    offered: Sequence[Area],
 ) -> Iterator[Page]:
-    for leaf in found:
+    for leaf, people in found:
         yield Page(
             path=leaf_path(leaf.path, leaf.number),
             template="site/area.html.jinja",
@@ -224,9 +224,9 @@ def _area(
             values={
                 "area": area,
                 "leaf": leaf,
-                "cards": cards.telling(leaf.people),
+                "cards": CardList(people=people, is_telling=True),
                 "sought": sought,
-                "nearby": [each for each in offered if each is not area],
+                "nearby": [each for each in offered if each is not area][:_NEARBY],
             },
             is_listed=leaf.number == 1,
         )
@@ -256,24 +256,24 @@ def _organisations(facet: Facet, directory: Directory) -> Page:
     )
 
 
-def _lists(facet: Facet, cards: Cards) -> Iterator[Page]:
+def _lists(facet: Facet) -> Iterator[Page]:
     """Yield the complete lists of one facet: the mentors of each of its options."""
     for option in facet.options:
-        yield from _list(facet, option, cards)
+        yield from _list(facet, option)
 
 
-def _list(facet: Facet, option: Option, cards: Cards) -> Iterator[Page]:
+def _list(facet: Facet, option: Option) -> Iterator[Page]:
     path = f"{facet.plural}/{option.slug}/"
-    for leaf in leaves(path, option.mentors):
+    for leaf, people in leaves(path, option.mentors):
         yield Page(
             path=leaf_path(path, leaf.number),
             template="site/list.html.jinja",
             section="mentors",
             values={
-                "facet": facet,
-                "option": option,
+                "facet": {"title": facet.title, "plural": facet.plural},
+                "option": {"name": option.name},
                 "leaf": leaf,
-                "cards": cards.brief(leaf.people),
+                "cards": CardList(people=people),
             },
             is_listed=leaf.number == 1,
         )

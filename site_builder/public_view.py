@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from roster.blocks import in_blocks
 from roster.confirmation import is_active
 from roster.model import Grade, Profile, Programme, Roster, Settings
+from site_builder.digests import digest_of
 from site_builder.markdown import About, about_renderer, without_addresses
 from site_builder.statistics import Statistics, count
 from site_builder.words import GRADE_LABELS, initials, shown_name, sort_key
@@ -50,30 +52,56 @@ class Person:
     confirmed: date
 
 
+class Shown(NamedTuple):
+    """A person as shown, where they stand among all, and a digest of all that is shown of them."""
+
+    person: Person
+    place: tuple[str, str]
+    digest: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicView:
-    """Everybody who is shown, by name, and the numbers of everybody who is counted."""
+    """Everybody who is shown, by name, and the numbers of everybody who is counted.
+
+    `shown` has the same people by login.
+    """
 
     mentors: tuple[Person, ...]
     mentees: tuple[Person, ...]
     statistics: Statistics
+    shown: Mapping[str, Shown]
 
 
 def public_view(
-    roster: Roster, programme: Programme, *, today: date, executor: Executor | None = None
+    roster: Roster,
+    programme: Programme,
+    *,
+    today: date,
+    executor: Executor | None = None,
+    known: Mapping[str, Shown] | None = None,
 ) -> PublicView:
-    """Reduce a roster to what may be shown on `today`; `executor` does it side by side."""
+    """Reduce a roster to what may be shown on `today`; `executor` does it side by side.
+
+    `known` has, by login, what an earlier reduction made of the very same profile under the
+    same programme.
+    """
     visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
     listed = programme.settings.mentees == LISTED
     named = [each for each in visible if each.is_mentor or listed]
-    people = sorted(
-        in_blocks(_people, programme, named, executor),
-        key=lambda each: (sort_key(each.name), each.login),
-    )
+    known = known or {}
+    unknown = [each for each in named if each.github not in known]
+    fresh = in_blocks(_shown, programme, unknown, executor)
+    shown = {
+        each.github: known[each.github] if each.github in known else next(fresh) for each in named
+    }
+    in_order = sorted(shown.values(), key=lambda each: (each.place, each.person.login))
+    people = [each.person for each in in_order]
     return PublicView(
         mentors=tuple(each for each in people if each.offers),
         mentees=tuple(each for each in people if each.seeks),
         statistics=count(visible, programme),
+        shown=shown,
     )
 
 
@@ -82,9 +110,10 @@ def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     return is_active(profile, settings, today=today)
 
 
-def _people(programme: Programme, profiles: Sequence[Profile]) -> list[Person]:
-    shown = _person_maker(programme)
-    return [shown(each) for each in profiles]
+def _shown(programme: Programme, profiles: Sequence[Profile]) -> list[Shown]:
+    made = _person_maker(programme)
+    people = [made(each) for each in profiles]
+    return [Shown(each, sort_key(each.name), digest_of(each)) for each in people]
 
 
 def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
@@ -94,7 +123,7 @@ def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
     }
     mentees_listed = programme.settings.mentees == LISTED
 
-    def shown(profile: Profile) -> Person:
+    def made(profile: Profile) -> Person:
         name = shown_name(without_addresses(profile.name), programme.settings.names)
         return Person(
             login=profile.github,
@@ -115,4 +144,4 @@ def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
             confirmed=profile.confirmed,
         )
 
-    return shown
+    return made

@@ -6,7 +6,7 @@ and not with its square: in each area only the next few people are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from site_builder.public_view import Person
@@ -17,34 +17,28 @@ _LOOKED_AT: Final = 8
 
 def similar_mentors(
     mentors: Iterable[Person], by_area: Mapping[str, tuple[Person, ...]], *, most: int
-) -> Mapping[str, tuple[Person, ...]]:
-    """For each mentor's login, return up to `most` others, most shared areas first.
+) -> Iterator[tuple[Person, ...]]:
+    """For each mentor in turn, yield up to `most` others, most shared areas first.
 
-    Each area's list is read as a ring from the mentor on, so that not always the same
-    few people at its beginning are named.
+    `mentors` and the people of each area are in the same order. Each area's list is read as a
+    ring from the mentor on, so that not always the same few people at its beginning are named.
     """
-    place = {
-        (area, person.login): number
-        for area, people in by_area.items()
-        for number, person in enumerate(people)
-    }
-    return {person.login: _others(person, by_area, place)[:most] for person in mentors}
+    rings = {area: (*people, *people[:_LOOKED_AT]) for area, people in by_area.items()}
+    places = dict.fromkeys(by_area, 0)
+    for person in mentors:
+        found: list[Person] = []
+        for area in person.offers:
+            places[area] = start = places[area] + 1
+            found += rings[area][start : start + min(_LOOKED_AT, len(by_area[area]) - 1)]
+        yield _most_shared(found)[:most]
 
 
-def _others(
-    person: Person,
-    by_area: Mapping[str, tuple[Person, ...]],
-    place: Mapping[tuple[str, str], int],
-) -> tuple[Person, ...]:
-    shared: dict[str, int] = {}
-    found: dict[str, Person] = {}
-    for area in person.offers:
-        people = by_area[area]
-        start = place[area, person.login] + 1
-        ring = people[start : start + _LOOKED_AT]
-        ring += people[: min(start - 1, _LOOKED_AT - len(ring))]
-        for other in ring:
-            shared[other.login] = shared.get(other.login, 0) + 1
-            found[other.login] = other
-    most = sorted(shared, key=shared.__getitem__, reverse=True)
-    return tuple(found[login] for login in most)
+def _most_shared(found: list[Person]) -> tuple[Person, ...]:
+    """Order by how often somebody was found, then as found; where all were found once, as found."""
+    people = {each.login: each for each in found}
+    if len(people) == len(found):
+        return tuple(found)
+    times = dict.fromkeys(people, 0)
+    for each in found:
+        times[each.login] += 1
+    return tuple(people[login] for login in sorted(times, key=times.__getitem__, reverse=True))

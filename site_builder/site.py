@@ -9,20 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from roster.blocks import in_blocks
-from roster.model import Programme, Roster
-from site_builder.cards import cards_of
-from site_builder.facets import facets
+from roster.model import Area, Programme, Roster
+from site_builder.cards import CardList, Cards
+from site_builder.digests import Digester
+from site_builder.facets import Facet, Option, facets
 from site_builder.join_form import form_data, mentor_names
 from site_builder.language import Language, language_of, marked, messages_script, said_by
 from site_builder.last_round import LastRound
 from site_builder.open_data import areas_data, people_data, profile_schema
-from site_builder.pages import Directory, Page, all_pages
-from site_builder.public_view import Person, public_view
+from site_builder.pages import Directory, Leaf, Page, all_pages
+from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import search_index
 from site_builder.words import NAMES_IN_SCRIPTS
@@ -58,33 +60,71 @@ def build_site(
     scripts. `last_round` is shown among the statistics. `executor` works side by side.
     Raises jinja2.TemplateError where a template is wrong.
     """
-    language = language_of(programme.settings.language, templates)
-    published = {**assets, **_published(templates, language)}
-    folder = f"assets/{_fingerprint(published)}/"
-    yield from ((folder + name, published[name]) for name in sorted(published))
     view = public_view(roster, programme, today=today, executor=executor)
+    material = Material(
+        programme=programme, templates=templates, assets=assets, last_round=last_round
+    )
+    for each in files_of(view, material, executor=executor):
+        assert each.data is not None  # noqa: S101 -- nothing was known before
+        yield each.path, each.data
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material:
+    """What a site is made of beside the people."""
+
+    programme: Programme
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    last_round: LastRound | None = None
+
+
+class SiteFile(NamedTuple):
+    """One file of the site, and a digest of what it is made of; `data` is None if it is known."""
+
+    path: str
+    data: bytes | None
+    digest: bytes = b""
+
+
+def files_of(
+    view: PublicView,
+    material: Material,
+    *,
+    executor: Executor | None = None,
+    known: Mapping[str, bytes] | None = None,
+) -> Iterator[SiteFile]:
+    """Yield every file of the site, without the bytes of pages that are `known`.
+
+    `known` has, by path, the digests of pages that an earlier run made of the same material
+    and that are still as they were made. Raises jinja2.TemplateError where a template is wrong.
+    """
+    programme, templates = material.programme, material.templates
+    language = language_of(programme.settings.language, templates)
+    published = {**material.assets, **_published(templates, language)}
+    folder = f"assets/{_fingerprint(published)}/"
+    yield from (SiteFile(folder + name, published[name]) for name in sorted(published))
     by_key = facets(view.mentors, programme)
     look = Look(
         templates=templates,
         shared=_shared(programme, by_key["area"].slugs, folder, language),
         language=language,
     )
-    yield "search-index.json", search_index(view, by_key, programme)
+    yield SiteFile("search-index.json", search_index(view, by_key, programme))
     directory = Directory(
         view=view,
         facets=by_key,
-        cards=cards_of(view.mentors, look, executor=executor),
         programme=programme,
         language=language,
         profile_template=look.text("site/profile.yaml.jinja", {}),
-        last_round=last_round,
+        last_round=material.last_round,
     )
-    yield from _pages(directory, look, executor)
-    yield "people.json", people_data(view, programme)
-    yield "areas.json", areas_data(view, programme, by_key["area"].slugs)
-    yield "profile.schema.json", profile_schema(programme)
-    yield "join/form.json", form_data(programme, language)
-    yield "join/mentors.json", mentor_names(view)
+    yield from _pages(directory, look, executor, known or {})
+    yield SiteFile("people.json", people_data(view, programme))
+    yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
+    yield SiteFile("profile.schema.json", profile_schema(programme))
+    yield SiteFile("join/form.json", form_data(programme, language))
+    yield SiteFile("join/mentors.json", mentor_names(view))
 
 
 def _published(templates: Mapping[str, str], language: Language) -> Mapping[str, bytes]:
@@ -108,19 +148,71 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 
 def _pages(
-    directory: Directory, look: Look, executor: Executor | None
-) -> Iterator[tuple[str, bytes]]:
-    """Render every page, then the files that name them all."""
+    directory: Directory, look: Look, executor: Executor | None, known: Mapping[str, bytes]
+) -> Iterator[SiteFile]:
+    """Render every page that is not known, then the files that name them all."""
     listed: list[str] = []
-    for is_many, pages in groupby(_noted(listed, directory), key=lambda page: page.is_one_of_many):
-        whom = executor if is_many else None
-        yield from in_blocks(_rendered, look, pages, whom, block=_PAGES_AT_ONCE)
+    cards = Cards(look)
+    if not known:
+        cards.make_all(directory.view.mentors, executor=executor)
+    digested = _digested(_noted(listed, directory), _digester(directory.view))
+    for group, pages in groupby(digested, key=lambda page: _group(page, known)):
+        if group is _KNOWN:
+            yield from (SiteFile(page.file, None, digest) for page, digest in pages)
+        else:
+            whom = executor if group is _MANY else None
+            ready = ((_with_cards(page, cards), digest) for page, digest in pages)
+            yield from in_blocks(_rendered, look, ready, whom, block=_PAGES_AT_ONCE)
     for name in _FILES:
         text = look.text(
             f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}",
             {"paths": listed, "latest": latest(directory.view.mentors)},
         )
-        yield name, text.encode()
+        yield SiteFile(name, text.encode())
+
+
+_KNOWN: Final = "known"
+_MANY: Final = "many"
+_FEW: Final = "few"
+
+
+def _group(digested: tuple[Page, bytes], known: Mapping[str, bytes]) -> str:
+    page, digest = digested
+    if known.get(page.file) == digest:
+        return _KNOWN
+    return _MANY if page.is_one_of_many else _FEW
+
+
+def _digester(view: PublicView) -> Digester:
+    """Return what digests the values of pages; the programme's own are known to be the same."""
+    digests = {login: each.digest for login, each in view.shown.items()}
+
+    def people(these: Iterable[Person]) -> bytes:
+        return b"".join([digests[each.login] for each in these])
+
+    digester = Digester(
+        {
+            Person: lambda person: digests[person.login],
+            CardList: lambda cards: (people(cards.people), cards.is_telling),
+            Leaf: lambda leaf: (leaf.path, leaf.number, leaf.count, leaf.total),
+            Option: lambda option: (option.name, option.slug, people(option.mentors)),
+            Facet: lambda facet: digester(facet.key, facet.options),
+            Area: lambda area: area.name,
+        }
+    )
+    return digester
+
+
+def _digested(pages: Iterable[Page], digester: Digester) -> Iterator[tuple[Page, bytes]]:
+    return ((page, digester(page.template, page.section, page.values)) for page in pages)
+
+
+def _with_cards(page: Page, cards: Cards) -> Page:
+    values = {
+        name: cards.of(value) if isinstance(value, CardList) else value
+        for name, value in page.values.items()
+    }
+    return replace(page, values=values)
 
 
 def latest(mentors: Iterable[Person]) -> Sequence[Person]:
@@ -135,10 +227,14 @@ def _noted(listed: list[str], directory: Directory) -> Iterator[Page]:
         yield page
 
 
-def _rendered(look: Look, pages: Sequence[Page]) -> list[tuple[str, bytes]]:
+def _rendered(look: Look, pages: Sequence[tuple[Page, bytes]]) -> list[SiteFile]:
     return [
-        (page.file, look.page(page.template, page.path, {**page.values, "section": page.section}))
-        for page in pages
+        SiteFile(
+            page.file,
+            look.page(page.template, page.path, {**page.values, "section": page.section}),
+            digest,
+        )
+        for page, digest in pages
     ]
 
 

@@ -128,7 +128,8 @@ def _area_tallies(
     offered = Counter(area for each in mentors for area in each.offers)
     places: Counter[str] = Counter()
     for each in mentors:
-        places.update(dict.fromkeys(each.offers, each.capacity))
+        for area in each.offers:
+            places[area] += each.capacity
     sought = Counter(area for each in mentees for area in each.seeks)
     return tuple(
         AreaTally(

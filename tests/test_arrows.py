@@ -54,6 +54,7 @@ EDGES = {
     "roster/programme.py": "reads the shipped schemas beside it",
     "intake/mapping.py": "reads the shipped schema beside it",
     "site_builder/output.py": "writes the site",
+    "site_builder/cache.py": "keeps what a build found out for the next time",
     "matcher/solving/machine/compiling.py": "finds the compiled loops, or compiles them",
     "forge/folder.py": "keeps issues in a folder",
     "forge/folder_files.py": "writes and reads the files of that folder",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
-from commands.build_verb import gather_assets
+from commands.site_inputs import gather_assets
 from roster.loading import load_roster
 from site_builder.last_round import LastRound, Row
 from site_builder.output import write_site

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from commands.build_verb import gather_assets
+from commands.site_inputs import gather_assets
 from roster.model import Organisation
 from site_builder.markdown import TAGS
 from site_builder.output import write_site

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from commands.build_verb import gather_assets
+from commands.site_inputs import gather_assets
 from site_builder.language import Language
 from site_builder.output import write_site
 from tests.browser.conftest import OpenVisit

@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from commands.gate_pulls import Gate
-from commands.gathering import shipped_folder
 from commands.intake_verb import Run
 from commands.main import main
 from commands.sealing import seal_address
+from commands.shipped import shipped_folder
 from intake.beginning import SETTINGS, TOUCHED
 from intake.questions import LABEL
 from roster.loading import load_programme

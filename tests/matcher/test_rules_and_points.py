@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from commands.gathering import shipped_folder
+from commands.shipped import shipped_folder
 from intake.simulation import simulate_people
 from matcher.explanation import explain
 from matcher.ledger import Ledger, Proposal, State

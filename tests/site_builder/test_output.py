@@ -2,13 +2,23 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from site_builder.output import MANIFEST, FolderNotOurs, Written, write_site
+from site_builder.output import (
+    MANIFEST,
+    FolderNotOurs,
+    Written,
+    left_alone,
+    our_turn,
+    stamp_of,
+    write_site,
+)
 
 TWO = {"index.html": b"one", "mentors/ada/index.html": b"two"}
 
@@ -92,6 +102,52 @@ def test_an_interrupted_build_leaves_the_old_site_whole_and_the_next_one_goes_on
     assert files_of(tmp_path) == before
     write_site(tmp_path, [("index.html", b"last")])
     assert files_of(tmp_path) == {"index.html": b"last"}
+
+
+def test_a_file_that_is_known_to_be_there_is_neither_read_nor_written(tmp_path: Path) -> None:
+    write_site(tmp_path, TWO.items())
+    done = write_site(tmp_path, [("index.html", None), ("mentors/ada/index.html", b"new")])
+    assert done == Written(pages=2, written=1, unchanged=1, removed=0)
+    assert files_of(tmp_path)["index.html"] == b"one"
+
+
+def test_a_file_changed_behind_our_back_is_not_left_alone(tmp_path: Path) -> None:
+    write_site(tmp_path, TWO.items())
+    stamps = {name: stamp for name in TWO if (stamp := stamp_of(tmp_path / name)) is not None}
+    assert left_alone(tmp_path, stamps) == set(TWO)
+    time.sleep(0.02)
+    (tmp_path / "index.html").write_bytes(b"eno")
+    os.utime(tmp_path / "index.html", ns=(1, 1))
+    assert left_alone(tmp_path, stamps) == {"mentors/ada/index.html"}
+    (tmp_path / "mentors" / "ada" / "index.html").unlink()
+    assert left_alone(tmp_path, stamps) == set()
+
+
+def test_two_builds_at_once_take_turns(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    inside: list[int] = []
+    most = []
+
+    def build(number: int) -> None:
+        with our_turn(out):
+            inside.append(number)
+            most.append(len(inside))
+            write_site(out, [("index.html", b"%d" % number), (f"{number}.html", b"own")])
+            time.sleep(0.02)
+            inside.remove(number)
+
+    with ThreadPoolExecutor(max_workers=8) as executor:
+        list(executor.map(build, range(8)))
+    assert set(most) == {1}
+    files = files_of(out)
+    last = files["index.html"].decode()
+    assert files == {"index.html": last.encode(), f"{last}.html": b"own"}
+
+
+def test_a_turn_in_which_nothing_was_made_leaves_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), our_turn(tmp_path / "site"):
+        raise KeyboardInterrupt
+    assert not (tmp_path / "site").exists()
 
 
 _KILLED = 9

@@ -1,0 +1,118 @@
+"""All that a build reads beside the profiles, and a name for it by which it is known again.
+
+The root comes in; texts, bytes and fingerprints go out. Whatever else a site is to be made of
+must be read here: what has no part in the fingerprints would be taken for unchanged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import site_builder
+from commands.outcome import Refused
+from commands.shipped import shipped_folder
+from site_builder.cache import Fingerprints
+
+_STYLE: Final = "site.css"
+_ROOMS: Final = ("languages", "site")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inputs:
+    """What a site is made of beside the profiles, as it was read."""
+
+    templates: Mapping[str, str]
+    assets: Mapping[str, bytes]
+    last_round: str | None
+    fingerprints: Fingerprints
+
+    def name_with(self, listing: bytes) -> bytes:
+        """Name the whole site: these inputs, with the profiles that were listed."""
+        told = "none" if self.last_round is None else f"report {self.last_round}"
+        return _digest((*self.fingerprints, listing, told.encode()))
+
+
+def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
+    """Read everything and name it. Raises OSError where something cannot be read."""
+    templates, assets = gather_templates(arguments.root), gather_assets()
+    rules = _digest((*_code(), *_programme(arguments.root), _libraries().encode()))
+    material = (
+        *(part for name, text in templates.items() for part in (name.encode(), text.encode())),
+        *(part for name, data in assets.items() for part in (name.encode(), data)),
+    )
+    return Inputs(
+        templates=templates,
+        assets=assets,
+        last_round=arguments.round.read_text("utf-8") if arguments.round else None,
+        fingerprints=Fingerprints(
+            people=_digest((rules, str(arguments.today).encode())),
+            pages=_digest((rules, os.fsencode(out.absolute()), *material)),
+        ),
+    )
+
+
+def gather_templates(root: Path) -> Mapping[str, str]:
+    """Read the site's templates as shipped, each replaced by the root's own where it has one."""
+    folders = (shipped_folder() / "templates", root / "templates")
+    return {
+        file.relative_to(folder).as_posix(): file.read_text("utf-8")
+        for folder in folders
+        for room in _ROOMS
+        for file in sorted((folder / room).rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }
+
+
+def gather_assets() -> Mapping[str, bytes]:
+    """Read the compiled style and the shared scripts."""
+    folder = Path(site_builder.__file__).parent / "assets"
+    files = {
+        file.relative_to(folder).as_posix(): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and not file.name.startswith(".")
+    }
+    if _STYLE not in files:
+        raise Refused("The site's style has not been made yet. Make it with: make demo")
+    return files
+
+
+def _code() -> Iterator[bytes]:
+    """Read what decides how a profile is judged and shown: our own code, and its schemas."""
+    for room in ("roster", "site_builder"):
+        folder = Path(__file__).resolve().parent.parent / room
+        for kind in ("*.py", "schemas/*.json"):
+            yield from (file.read_bytes() for file in sorted(folder.glob(kind)))
+
+
+def _programme(root: Path) -> Iterator[bytes]:
+    for folder in (root / "programme", shipped_folder() / "programme"):
+        for file in sorted(folder.glob("*")):
+            if file.is_file():
+                yield from (file.name.encode(), file.read_bytes())
+
+
+def _libraries() -> str:
+    """Name Python's version and those of everything that is installed."""
+    installed = sorted(
+        name
+        for folder in sys.path
+        if folder and Path(folder).is_dir()
+        for name in os.listdir(folder)  # noqa: PTH208 -- names alone
+        if name.endswith(".dist-info")
+    )
+    return f"{sys.version} {installed}"
+
+
+def _digest(parts: Iterable[bytes]) -> bytes:
+    """Digest all parts, in such a way that none can run into the next."""
+    digest = hashlib.blake2b(digest_size=16)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
