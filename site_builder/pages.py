@@ -143,7 +143,10 @@ def _spread(mentors: tuple[Person, ...], most: int) -> tuple[Person, ...]:
 
 
 def _mentors(directory: Directory) -> Iterator[Page]:
-    for leaf in leaves("mentors/", directory.view.mentors):
+    """List everybody by name: those with room first, as the search shows these alone."""
+    mentors = sorted(directory.view.mentors, key=lambda each: not each.has_room)
+    with_room = sum(each.has_room for each in mentors)
+    for leaf in leaves("mentors/", mentors):
         yield Page(
             path=leaf_path("mentors/", leaf.number),
             template="site/mentors.html.jinja",
@@ -152,6 +155,7 @@ def _mentors(directory: Directory) -> Iterator[Page]:
                 "leaf": leaf,
                 "cards": directory.cards.brief(leaf.people),
                 "facets": directory.facets.values(),
+                "with_room": with_room,
             },
             is_listed=leaf.number == 1,
         )

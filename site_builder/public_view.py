@@ -29,7 +29,8 @@ class Person:
     """What everybody may know of one person; there is no address in it to forget.
 
     `parents` are the bodies that the organisation belongs to. `seeks` is empty unless the
-    programme lists mentees. `capacity` is how many mentees a mentor takes at once.
+    programme lists mentees. `capacity` is how many mentees a mentor takes at once; `has_room`
+    and `helps_nobody_yet` say how many of those places are taken.
     """
 
     login: str
@@ -46,6 +47,8 @@ class Person:
     offers: tuple[str, ...]
     seeks: tuple[str, ...]
     capacity: int
+    has_room: bool
+    helps_nobody_yet: bool
     about: About | None
     confirmed: date
 
@@ -60,14 +63,22 @@ class PublicView:
 
 
 def public_view(
-    roster: Roster, programme: Programme, *, today: date, executor: Executor | None = None
+    roster: Roster,
+    programme: Programme,
+    *,
+    today: date,
+    taken: Mapping[str, int] | None = None,
+    executor: Executor | None = None,
 ) -> PublicView:
-    """Reduce a roster to what may be shown on `today`; `executor` does it side by side."""
+    """Reduce a roster to what may be shown on `today`; `executor` does it side by side.
+
+    `taken` has by login how many places of a mentor are taken; None where nobody knows.
+    """
     visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
     listed = programme.settings.mentees == LISTED
     named = [each for each in visible if each.is_mentor or listed]
     people = sorted(
-        in_blocks(_people, programme, named, executor),
+        in_blocks(_people, (programme, taken or {}), named, executor),
         key=lambda each: (sort_key(each.name), each.login),
     )
     return PublicView(
@@ -82,12 +93,14 @@ def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     return is_active(profile, settings, today=today)
 
 
-def _people(programme: Programme, profiles: Sequence[Profile]) -> list[Person]:
-    shown = _person_maker(programme)
+def _people(
+    known: tuple[Programme, Mapping[str, int]], profiles: Sequence[Profile]
+) -> list[Person]:
+    shown = _person_maker(*known)
     return [shown(each) for each in profiles]
 
 
-def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
+def _person_maker(programme: Programme, taken: Mapping[str, int]) -> Callable[[Profile], Person]:
     render = about_renderer()
     parents: Mapping[str, tuple[str, ...]] = {
         each.name: each.parents for each in programme.organisations
@@ -111,6 +124,8 @@ def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
             offers=profile.offers,
             seeks=profile.seeks if mentees_listed else (),
             capacity=profile.capacity,
+            has_room=profile.capacity > taken.get(profile.github, 0),
+            helps_nobody_yet=not taken.get(profile.github),
             about=render(profile.about) if profile.about and profile.is_mentor else None,
             confirmed=profile.confirmed,
         )

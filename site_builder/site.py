@@ -24,6 +24,7 @@ from site_builder.pages import Directory, Page, all_pages
 from site_builder.public_view import Person, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import search_index
+from site_builder.search_texts import FOLDER, search_texts
 
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
@@ -58,10 +59,13 @@ def build_site(
     published = {**assets, **_published(templates)}
     folder = f"assets/{_fingerprint(published)}/"
     yield from ((folder + name, published[name]) for name in sorted(published))
-    view = public_view(roster, programme, today=today, executor=executor)
+    taken = last_round.taken if last_round else None
+    view = public_view(roster, programme, today=today, taken=taken, executor=executor)
     by_key = facets(view.mentors, programme)
     look = Look(templates=templates, shared=_shared(programme, by_key["area"].slugs, folder))
-    yield "search-index.json", search_index(view, by_key, programme)
+    texts = search_texts(view.mentors)
+    yield "search-index.json", search_index(view, by_key, programme, shards=texts)
+    yield from ((f"{FOLDER}{name}.json", data) for name, data in texts.items())
     directory = Directory(
         view=view,
         facets=by_key,

@@ -28,6 +28,8 @@ GRADE_LABELS: Final[Mapping[Grade, str]] = {
     Grade.SCS3: "Director General (SCS3)",
     Grade.SCS4: "Permanent Secretary (SCS4)",
 }
+_APOSTROPHES: Final = re.compile("['’ʼ]")
+_WORD: Final = re.compile(r"[^\W_]+")
 _MONTHS: Final = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -54,6 +56,18 @@ def initials(name: str) -> str:
 def sort_key(name: str) -> tuple[str, str]:
     """Order names as an index would, accents and case aside; the name itself breaks ties."""
     return _without_accents(fold(name)), name
+
+
+def plain_words(text: str) -> list[str]:
+    """Take a text apart as the search does: no case, accents or punctuation; `&` reads `and`.
+
+    templates/site/scripts/search.js has the same as `wordsOf`; a test compares them.
+    """
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
+    text = _APOSTROPHES.sub("", text).replace("&", " and ").lower()
+    return _WORD.findall(text)
 
 
 def slugs(names: Iterable[str]) -> Mapping[str, str]:
