@@ -46,6 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def build(arguments: argparse.Namespace, out: Path) -> Written:
     """Gather, build and write; nothing is written unless the whole site could be built."""
+    from matcher.published import published_points  # noqa: PLC0415 -- heavy
+
     programme = gather_programme(arguments)
     last_round = _last_round(arguments.round)
     templates, assets = gather_templates(arguments.root), gather_assets()
@@ -57,6 +59,7 @@ def build(arguments: argparse.Namespace, out: Path) -> Written:
             assets=assets,
             today=arguments.today,
             last_round=last_round,
+            points=published_points(programme),
             executor=executor,
         )
         try:

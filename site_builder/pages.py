@@ -14,6 +14,7 @@ from typing import Any, Final
 from roster.model import Area, Programme
 from site_builder.cards import Cards
 from site_builder.facets import Facet, Option
+from site_builder.for_me import questions_for_me
 from site_builder.join_form import github_api, sections
 from site_builder.last_round import LastRound
 from site_builder.public_view import Person, PublicView
@@ -58,6 +59,7 @@ class Directory:
     programme: Programme
     profile_template: str
     last_round: LastRound | None = None
+    ranks_mentors: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,8 @@ def all_pages(directory: Directory) -> Iterator[Page]:
             yield from _lists(facet, directory.cards)
     yield _statistics(directory)
     yield _join(directory)
+    if directory.ranks_mentors:
+        yield _for_me(directory)
     yield _plain("privacy")
     yield _plain("accessibility")
     yield Page(path="404.html", template="site/not-found.html.jinja", values={}, is_listed=False)
@@ -270,6 +274,15 @@ def _statistics(directory: Directory) -> Page:
             "most_needed": statistics.most_needed(_MOST_NEEDED),
             "last_round": directory.last_round,
         },
+    )
+
+
+def _for_me(directory: Directory) -> Page:
+    return Page(
+        path="for-me/",
+        template="site/for-me.html.jinja",
+        section="mentors",
+        values={"questions_asked": questions_for_me(directory.programme)},
     )
 
 

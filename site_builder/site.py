@@ -17,6 +17,7 @@ from roster.blocks import in_blocks
 from roster.model import Programme, Roster
 from site_builder.cards import cards_of
 from site_builder.facets import facets
+from site_builder.for_me import points_data
 from site_builder.join_form import form_data, mentor_names
 from site_builder.last_round import LastRound
 from site_builder.open_data import areas_data, people_data, profile_schema
@@ -47,13 +48,15 @@ def build_site(
     assets: Mapping[str, bytes],
     today: date,
     last_round: LastRound | None = None,
+    points: Mapping[str, Any] | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site as its path and its bytes, one after the other.
 
     `templates` has texts by name: those below `site/` that end in `.jinja` are rendered,
     the others (scripts, pictures) are published beside `assets`, the compiled style and
-    scripts. `last_round` is shown among the statistics. `executor` works side by side.
+    scripts. `last_round` is shown among the statistics; `points` are the matcher's tables, by
+    which the browser ranks mentors for somebody. `executor` works side by side.
     Raises jinja2.TemplateError where a template is wrong.
     """
     published = {**assets, **_published(templates)}
@@ -62,7 +65,9 @@ def build_site(
     taken = last_round.taken if last_round else None
     view = public_view(roster, programme, today=today, taken=taken, executor=executor)
     by_key = facets(view.mentors, programme)
-    look = Look(templates=templates, shared=_shared(programme, by_key["area"].slugs, folder))
+    shared = _shared(programme, by_key["area"].slugs, folder)
+    shared = {**shared, "ranks_mentors": points is not None}
+    look = Look(templates=templates, shared=shared)
     texts = search_texts(view.mentors)
     yield "search-index.json", search_index(view, by_key, programme, shards=texts)
     yield from ((f"{FOLDER}{name}.json", data) for name, data in texts.items())
@@ -73,8 +78,11 @@ def build_site(
         programme=programme,
         profile_template=look.text("site/profile.yaml.jinja", {}),
         last_round=last_round,
+        ranks_mentors=points is not None,
     )
     yield from _pages(directory, look, executor)
+    if points is not None:
+        yield "for-me/points.json", points_data(points)
     yield "people.json", people_data(view, programme)
     yield "areas.json", areas_data(view, programme, by_key["area"].slugs)
     yield "profile.schema.json", profile_schema(programme)
