@@ -12,10 +12,11 @@ DEV := $(VENV)/.dev-ready
 FRONTEND := site_builder/frontend
 ASSETS := site_builder/assets/.ready
 DOUBLE := tests/github_double
+CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers bench-site fuzz mutants crashes screenshots clean
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-peers bench-site lighthouse fuzz mutants crashes screenshots clean
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -34,7 +35,7 @@ set-up: $(RUN) ## install what Mentor Match runs with, as the workflows do
 
 assets: $(ASSETS) ## make the site's style and scripts
 
-test: $(DEV) $(ASSETS) $(DESCRIPTION) check-code ## set up, then check the code and run every test
+test: $(DEV) $(ASSETS) $(DESCRIPTION) $(CHECKERS)/node_modules/.ready check-code ## set up, then check the code and run every test
 	@echo "Finding a browser"
 	@$(BIN)/python -m tools.find_browser
 	@echo "Running the tests"
@@ -79,6 +80,9 @@ screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screen
 	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m tools.screenshots
 
+lighthouse: $(DEV) $(ASSETS) $(CHECKERS)/node_modules/.ready ## ask Lighthouse about each kind of page, as a phone on a slow line
+	@$(BIN)/python -m benchmarks.lighthouse
+
 LOCK := uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
   --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -93,7 +97,7 @@ lock: $(DEV) ## pin the newest allowed versions with their hashes
 	    --output-file requirements/$${set%% *}.txt || exit 1; done
 
 clean: ## remove everything that set-up and builds made
-	rm -rf $(VENV) build site_builder/assets $(FRONTEND)/node_modules
+	rm -rf $(VENV) build site_builder/assets $(FRONTEND)/node_modules $(CHECKERS)/node_modules
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
@@ -135,4 +139,10 @@ $(DESCRIPTION): $(DOUBLE)/package-lock.json $(DOUBLE)/cut.py | $(DEV)
 	@cd $(@D)/packages && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@$(BIN)/python -m tests.github_double.cut $(@D)/packages/node_modules $(@D)
 	@rm -rf $(@D)/packages
+	@touch $@
+
+# Other people's judges of a page, for the tests: the Nu HTML checker and Lighthouse.
+$(CHECKERS)/node_modules/.ready: $(CHECKERS)/package-lock.json | $(DEV)
+	@echo "Installing the checkers of pages"
+	@cd $(CHECKERS) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@

@@ -14,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import closing
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -85,7 +84,7 @@ def load(root: Path) -> None:
 
 def _cached(root: Path, executor: Executor | None) -> None:
     name = fingerprint(root=root, shipped=shipped_folder(), today=TODAY)
-    with closing(open_cache(root / "cache.sqlite", fingerprint=name)) as cache:
+    with open_cache(root / "cache.sqlite", fingerprint=name) as cache:
         check_roster(
             root=root, programme=programme_of(root), today=TODAY, executor=executor, cache=cache
         )

@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import os
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from commands.gathering import (
     gather_roster,
     template_folders,
 )
+from commands.leasing import holder
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, Refused
 from forge.folder import FolderForge
 from forge.port import BudgetSpent, ForgeError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matcher.proposals.plan import Change, Plan
     from matcher.proposals.planning import Setting
     from matcher.proposals.running import Run
+    from roster.model import Roster
 
     AnyForge = FolderForge | GitHubForge
     Planner = Callable[[AnyForge, Setting], Plan]
@@ -64,8 +65,8 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def gather_setting(arguments: argparse.Namespace) -> Setting:
-    """Gather the roster, the programme and the templates for a day."""
+def gather_setting(arguments: argparse.Namespace, roster: Roster | None = None) -> Setting:
+    """Gather the roster, unless it is given, the programme and the templates for a day."""
     from jinja2 import FileSystemLoader  # noqa: PLC0415 -- heavy, and needed here alone
 
     from matcher.proposals.issue import issue_templates  # noqa: PLC0415
@@ -73,7 +74,7 @@ def gather_setting(arguments: argparse.Namespace) -> Setting:
 
     programme = gather_programme(arguments)
     return Setting(
-        roster=gather_roster(arguments, programme),
+        roster=gather_roster(arguments, programme) if roster is None else roster,
         programme=programme,
         templates=issue_templates(FileSystemLoader(template_folders(arguments.root))),
         today=arguments.today,
@@ -135,7 +136,7 @@ def carry_out(
         forge,
         lambda: planner(forge, setting),
         sweeper=None if sweeper is None else (lambda: sweeper(forge, setting)),
-        holder=_holder(),
+        holder=holder(),
         now=lambda: moment(arguments),
         expected=arguments.expect_plan,
         told=told or (lambda change: print(change.as_line, file=sys.stderr)),
@@ -158,12 +159,6 @@ def moment(arguments: argparse.Namespace) -> datetime:
     now = datetime.now(UTC)
     is_folder = arguments.forge.startswith("folder:")
     return datetime.combine(arguments.today, now.time(), tzinfo=UTC) if is_folder else now
-
-
-def _holder() -> str:
-    """A name for this run that no other run has."""
-    job = os.environ.get("GITHUB_RUN_ID", "here")
-    return f"{job}-{os.environ.get('GITHUB_RUN_ATTEMPT', '1')}-{os.urandom(4).hex()}"
 
 
 def _printed(plan: Plan, form: str) -> str:

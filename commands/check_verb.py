@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,8 @@ from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format, comment_on, problems_as
 from commands.workers import workers
 from roster.cache import open_cache
-from roster.loading import PROFILES, CheckedRoster, check_roster, fingerprint
+from roster.folder import PROFILES
+from roster.loading import CheckedRoster, check_roster, fingerprint
 from roster.mending import mended
 from roster.model import Programme
 from roster.problems import Problem, has_errors
@@ -66,7 +66,7 @@ def _check(arguments: argparse.Namespace, programme: Programme) -> CheckedRoster
     name = fingerprint(root=root, shipped=shipped_folder(), today=today)
     with (
         workers(arguments.scheduler) as executor,
-        closing(open_cache(root / CACHE, fingerprint=name)) as cache,
+        open_cache(root / CACHE, fingerprint=name) as cache,
     ):
         return check_roster(
             root=root,
@@ -79,7 +79,8 @@ def _check(arguments: argparse.Namespace, programme: Programme) -> CheckedRoster
 
 
 def _refuse_missing(arguments: argparse.Namespace) -> None:
-    wanted = arguments.paths or [arguments.root / PROFILES]
+    is_programme = not arguments.paths and (arguments.root / "programme").is_dir()
+    wanted = () if is_programme else arguments.paths or [arguments.root / PROFILES]
     missing = [str(path) for path in wanted if not path.exists()]
     if missing:
         message = f"There is no {' and no '.join(missing)}. Is --root the right folder?"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from commands.carrying import moment
+from commands.departing import files_of_leaving, write_files
 from commands.gathering import (
     add_forge_argument,
     gather_forge,
@@ -14,8 +17,17 @@ from commands.gathering import (
     gather_roster,
     template_folders,
 )
+from commands.leasing import Take, alone
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
-from forge.port import BudgetSpent, ForgeError, IssueReader, IssueWriter, TreeReader, TreeWriter
+from forge.port import (
+    BudgetSpent,
+    ForgeError,
+    IssueReader,
+    IssueWriter,
+    Pull,
+    TreeReader,
+    TreeWriter,
+)
 from roster.model import Programme
 
 if TYPE_CHECKING:
@@ -49,16 +61,21 @@ def run(arguments: argparse.Namespace) -> int:
         print("This programme asks nobody (ask_after_months: never).")
         return DONE
     forge = gather_forge(arguments)
+    writer = forge if arguments.apply else None
     try:
         plan = plan_with(forge, arguments, programme)
         print(
             f"{len(plan.opens):,} to ask, {len(plan.closes):,} settled, "
-            f"{len(plan.changes):,} answered."
+            f"{sum(each.is_answer for each in plan.changes):,} answered, "
+            f"{sum(not each.is_answer for each in plan.changes):,} silent."
         )
-        if arguments.apply:
-            carry_out(plan, forge, root=arguments.root, base=arguments.base)
-        else:
+        if writer is None:
             print("Nothing was written. To carry this out: --apply", file=sys.stderr)
+        elif plan.opens or plan.closes or plan.changes:
+            with alone(writer, "confirm", now=lambda: moment(arguments)) as take:
+                take()
+                plan = plan_with(forge, arguments, programme)
+                carry_out(plan, writer, root=arguments.root, base=arguments.base, take=take)
     except BudgetSpent as spent:
         print(f"{spent} The next run goes on from here.", file=sys.stderr)
     except ForgeError as error:
@@ -90,57 +107,90 @@ def plan_with(
     )
 
 
-def carry_out(plan: ConfirmationPlan, forge: Forge, *, root: Path, base: str) -> None:
-    """Settle what is settled, hear what was answered, then ask. Raises ForgeError."""
+def carry_out(
+    plan: ConfirmationPlan,
+    forge: Forge,
+    *,
+    root: Path,
+    base: str,
+    take: Take,
+) -> None:
+    """Settle what is settled, hear what was answered, then ask.
+
+    `take` is called before each, and stops the run with BudgetSpent. Raises ForgeError once the
+    others are done, where an answer could not be heard.
+    """
+    failed = None
     for number in plan.closes:
+        take()
         forge.edit_issue(number, is_open=False)
     for change in plan.changes:
-        if isinstance(forge, ForgeWithPulls):
-            _propose_change(change, forge, base=base)
-        else:
-            _write_change(change, root)
+        try:
+            take()
+            _hear(change, forge, root=root, base=base)
+        except BudgetSpent:
+            raise
+        except ForgeError as error:
+            print(f"#{change.issue}: {error}", file=sys.stderr)
+            failed = error
     for draft in plan.opens:
+        take()
         forge.open_issue(draft)
+    if failed is not None:
+        raise failed
 
 
-def _changed(change: Change, data: bytes) -> bytes | None:
-    """The file as the answer wants it; None where it goes. Raises ForgeError."""
+def _hear(change: Change, forge: Forge, *, root: Path, base: str) -> None:
+    """Write what an answer asks for: in a pull request, or where there are none, in files."""
+    if isinstance(forge, ForgeWithPulls):
+        _propose_change(change, forge, root=root, base=base)
+    else:
+        write_files(_changed(change, (root / change.path).read_bytes(), root), root)
+
+
+def _changed(change: Change, data: bytes, root: Path) -> Mapping[str, bytes | None]:
+    """The files as the answer wants them, whose own one is `data` now. Raises ForgeError."""
     from roster.amending import amended  # noqa: PLC0415 -- not needed for --help
 
     if change.wanted is None:
-        return None
+        return files_of_leaving(change.path, data, root=root)
     after = amended(data, change.wanted)
     if after is None:
         raise ForgeError(change.path, "it cannot be changed by itself; an organiser must.")
-    return after
+    return {change.path: after}
 
 
-def _write_change(change: Change, root: Path) -> None:
-    file = root / change.path
-    after = _changed(change, file.read_bytes())
-    if after is None:
-        file.unlink()
+def _propose_change(change: Change, forge: ForgeWithPulls, *, root: Path, base: str) -> None:
+    """Let one pull request hold what an answer asks for; where one does, nothing happens.
+
+    One that was closed and not merged was turned down by a person, and stays closed.
+    """
+    from intake.acting import Kind, branch_of  # noqa: PLC0415 -- not needed for --help
+    from roster.reading import LARGEST_PROFILE  # noqa: PLC0415
+
+    branch = branch_of(change.issue, Kind.CONFIRMATION)
+    known, commit = forge.pull_of(branch), forge.head(base)
+    entry = forge.tree(commit).get(change.path) if commit is not None else None
+    if commit is None or entry is None:
         return
-    unfinished = file.with_name(f".{file.name}.confirming")
-    unfinished.write_bytes(after)
-    unfinished.replace(file)
-
-
-def _propose_change(change: Change, forge: ForgeWithPulls, *, base: str) -> None:
-    """Open one pull request for an answer; where one is open already, nothing happens."""
-    from roster.reading import LARGEST_PROFILE  # noqa: PLC0415 -- not needed for --help
-
-    branch = f"confirm/{change.issue}"
-    known = forge.pull_of(branch)
-    commit = forge.head(base)
-    if commit is None or (known is not None and known.is_open):
+    files = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE), root)
+    if known is not None and not known.is_merged and _holds(forge, known, files):
         return
-    entry = forge.tree(commit).get(change.path)
-    if entry is None:
-        return
-    after = _changed(change, forge.blob(entry.blob, most=LARGEST_PROFILE))
     title = f"Hear the answer in #{change.issue}"
-    forge.commit_files(branch, {change.path: after}, onto=commit, message=title)
-    forge.open_pull(
-        branch=branch, onto=base, title=title, body=f"As its owner answered in #{change.issue}.\n"
+    body = f"As its owner answered in #{change.issue}.\n"
+    if not change.is_answer:
+        title = f"Pause a profile after #{change.issue}"
+        body = f"No answer has come in 30 days to #{change.issue}. Its owner can answer any time.\n"
+    forge.commit_files(branch, files, onto=commit, message=title)
+    if known is None or not known.is_open:
+        forge.open_pull(branch=branch, onto=base, title=title, body=body)
+
+
+def _holds(forge: ForgeWithPulls, pull: Pull, files: Mapping[str, bytes | None]) -> bool:
+    from intake.form_change import blob_id  # noqa: PLC0415 -- not needed for --help
+
+    tree = forge.tree(pull.head)
+    blobs = {path: entry.blob for path, entry in tree.items()}
+    return all(
+        blobs.get(path) == (None if data is None else blob_id(data)) for path, data in files.items()
     )

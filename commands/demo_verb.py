@@ -73,6 +73,9 @@ def _played(arguments: argparse.Namespace) -> Iterator[str]:
     forge, setting = gather_forge(arguments), gather_setting(arguments)
     is_new = not any(_PROPOSALS.glob("*.md"))
     a_round = planner_of_rounds(arguments)
+    if not setting.roster.profiles:
+        yield "Propose  Nobody has joined yet, so nothing is proposed."
+        return
     opened = _done(arguments, forge, setting, a_round)
     files = sum(1 for _ in _PROPOSALS.glob("*.md"))
     yield f"Propose  {files:,} proposals in {_PROPOSALS}, {len(opened):,} of them new."
@@ -80,9 +83,8 @@ def _played(arguments: argparse.Namespace) -> Iterator[str]:
         yield "Answer   The answers were given the first time."
         return
     said = [
-        (1, opened[0].mentee, "/accept"),
-        (1, opened[0].mentor, "/accept"),
-        (2, opened[1].mentor, "/decline no time"),
+        *((1, login, "/accept") for each in opened[:1] for login in (each.mentee, each.mentor)),
+        *((2, each.mentor, "/decline no time") for each in opened[1:2]),
     ]
     for issue, login, words in said:
         say(arguments, setting.roster, issue=issue, login=login, words=words)

@@ -24,6 +24,7 @@ from commands.verdicts import programme_of, verdict_as
 from forge.folder import FolderForge
 from forge.github import GitHubForge
 from forge.port import (
+    Account,
     BudgetSpent,
     Comment,
     ForgeError,
@@ -34,6 +35,7 @@ from forge.port import (
     TreeWriter,
 )
 from intake.acting import acts_for, issue_behind
+from intake.form_change import own_file
 from intake.gate import Author, Tree, Verdict, judge
 from intake.gate_answer import (
     CONTEXT,
@@ -220,16 +222,26 @@ class Gate:
     def _local(self, blobs: Iterable[str]) -> Mapping[str, bytes]:
         return read_blobs(self.root, blobs)
 
+    def _login_of(self, number: int) -> str | None:
+        """Find whose file a number's is on the branch, by the file's own name."""
+        _, base, programme = self.base()
+        nobody = Account(login="", number=number)
+        found = own_file(nobody, base, programme=programme, today=self.today)
+        return Path(found.path).stem if found is not None else None
+
     def _author(self, pull: Pull) -> Author:
-        """Say who asks: for a form, who sent it.
+        """Say who asks: for a form, who sent it; for a confirmation, whose profile it is.
 
         What else the programme itself asks for is for others, as an organiser's is.
         """
         account = self.reader.account()
-        form = issue_behind(pull, account=account)
-        sender = acts_for(self.reader.issue(form), account=account) if form is not None else None
-        if sender is not None:
-            return sender
+        behind = issue_behind(pull, account=account)
+        if behind is not None:
+            kind, number = behind
+            issue = self.reader.issue(number)
+            person = acts_for(kind, issue, account=account, login_of=self._login_of)
+            if person is not None:
+                return person
         return Author(
             login=pull.author.login,
             number=pull.author.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from commands.git_store import NoSuchRevisionError, ask_git, list_tree, read_blobs
+from commands.git_store import NoSuchRevisionError, common_tree, list_tree, read_blobs
 from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format
 from commands.secrets import private_keys
@@ -81,8 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _trees(arguments: argparse.Namespace) -> tuple[Tree, Tree]:
     """Read the base, and what it would be with the head's own changes on top."""
     root = arguments.root
-    start = ask_git(root, "merge-base", "--end-of-options", arguments.base, arguments.head)
-    common = list_tree(root, start.decode().strip())
+    common = common_tree(root, arguments.base, arguments.head)
     base, head = list_tree(root, arguments.base), list_tree(root, arguments.head)
     changed = {each.path for each in changes_between(common, head)}
     merged = {

@@ -15,6 +15,10 @@ _HEADER: Final = 3
 """How many words stand before a blob's bytes; before one that is not there, two."""
 
 
+_TWICE: Final = "twice"
+_TOO_LARGE: Final = bytes(LARGEST_FILE + 1)
+
+
 class NoSuchRevisionError(Exception):
     """Git does not know what it was asked about."""
 
@@ -27,14 +31,35 @@ def list_tree(root: Path, revision: str) -> dict[str, TreeEntry]:
         if line:
             facts, _, path = line.partition(b"\t")
             mode, _, blob = facts.decode().split(" ")
-            entries[path.decode(errors="surrogateescape")] = TreeEntry(mode=mode, blob=blob)
+            name = path.decode(errors="surrogateescape")
+            # What a tree holds twice is no file, whichever of the two anybody would see.
+            mode = _TWICE if name in entries else mode
+            entries[name] = TreeEntry(mode=mode, blob=blob)
     return entries
 
 
+def common_tree(root: Path, base: str, head: str) -> dict[str, TreeEntry]:
+    """List the tree at which two revisions parted; empty where they have no common history.
+
+    Raises NoSuchRevisionError.
+    """
+    for revision in (base, head):
+        ask_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    try:
+        commit = ask_git(root, "merge-base", "--end-of-options", base, head)
+    except NoSuchRevisionError:
+        return {}
+    return list_tree(root, commit.decode().strip())
+
+
 def read_blobs(root: Path, blobs: Iterable[str]) -> Mapping[str, bytes]:
-    """Read those blobs that are there, each up to the size at which no file would be accepted."""
+    """Read those blobs that are there; in place of one that is too large for any file, as much."""
     asked = "".join(f"{blob}\n" for blob in sorted(blobs)).encode()
-    return dict(_split(ask_git(root, "cat-file", "--batch", stdin=asked)))
+    listed = ask_git(root, "cat-file", "--batch-check", stdin=asked).decode().splitlines()
+    sizes = {words[0]: int(words[2]) for words in map(str.split, listed) if len(words) == _HEADER}
+    small = "".join(f"{blob}\n" for blob, size in sizes.items() if size <= LARGEST_FILE).encode()
+    large = {blob: _TOO_LARGE for blob, size in sizes.items() if size > LARGEST_FILE}
+    return {**large, **dict(_split(ask_git(root, "cat-file", "--batch", stdin=small)))}
 
 
 def _split(answer: bytes) -> Iterator[tuple[str, bytes]]:
@@ -47,14 +72,14 @@ def _split(answer: bytes) -> Iterator[tuple[str, bytes]]:
             continue
         size = int(header[2])
         start, position = end + 1, end + 1 + size + 1
-        yield header[0], answer[start : start + min(size, LARGEST_FILE + 1)]
+        yield header[0], answer[start : start + size]
 
 
 def ask_git(root: Path, *words: str, stdin: bytes = b"") -> bytes:
     """Ask git about the repository at the root. Raises NoSuchRevisionError."""
     try:
         done = subprocess.run(  # noqa: S603 -- no shell, and revisions cannot pass as options
-            ["git", "-C", str(root), *words],  # noqa: S607 -- git as installed
+            ["git", "--no-replace-objects", "-C", str(root), *words],  # noqa: S607 -- git as installed
             input=stdin,
             capture_output=True,
             check=False,

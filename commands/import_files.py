@@ -16,7 +16,7 @@ from commands.gathering import shipped_folder
 from commands.outcome import Refused
 from intake.spreadsheet import Imported
 from roster.checking import check_file
-from roster.loading import PROFILES
+from roster.folder import PROFILES
 from roster.model import Organisation, Profile, Programme
 
 ORGANISATIONS: Final = "programme/organisations.yaml"

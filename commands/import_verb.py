@@ -21,7 +21,7 @@ from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
-from roster.loading import PROFILES
+from roster.folder import PROFILES
 from roster.model import Organisation, Profile, Programme
 from roster.problems import has_errors
 from roster.reports import as_text

@@ -6,6 +6,8 @@ import argparse
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +20,10 @@ from commands.gate_pulls import (
     gate_of,
     tell_merged,
 )
+from commands.leasing import Take, alone
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from forge.port import BudgetSpent, ForgeError
-from intake.acting import branch_of, issue_behind
+from intake.acting import Kind, branch_of, issue_behind
 from intake.form_plan import FormPlan, Situation, plan_form
 from intake.form_replies import own_replies, pull_text
 from intake.questions import LABEL
@@ -50,10 +53,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Plan what to do about each form, print it and, with --apply, do it."""
     forge = forge_with_pulls(arguments)
     gate = gate_of(arguments, forge)
-    run = Run(reader=forge, writer=forge if arguments.apply else None, gate=gate)
+    writer = forge if arguments.apply else None
     try:
         before = forge.head(arguments.base)
-        failed = run.answer_all(arguments.issue)
+        with alone(writer, "intake", now=partial(datetime.now, tz=UTC)) as take:
+            run = Run(reader=forge, writer=writer, gate=gate, take=take)
+            failed = run.answer_all(arguments.issue)
         tell_merged(arguments.tell, int(forge.head(arguments.base) != before))
     except BudgetSpent as spent:
         print(f"{spent} The next run goes on from here.", file=sys.stderr)
@@ -67,11 +72,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One run over the forms: what it looks with, what it writes with, and the gate it asks."""
+    """One run over the forms: what it looks with, what it writes with, and the gate it asks.
+
+    `take` is called before anything is written: after the first time all is looked at again.
+    """
 
     reader: Reader
     writer: Writer | None
     gate: Gate
+    take: Take
 
     def answer_all(self, only: int | None) -> bool:
         """Answer one form or all; say whether any could not be. Raises BudgetSpent."""
@@ -89,9 +98,10 @@ class Run:
     def _due(self) -> list[int]:
         """Every open form, and every issue whose pull request is open."""
         account = self.reader.account()
-        waiting = (issue_behind(each, account=account) for each in self.reader.pulls())
+        behind = (issue_behind(each, account=account) for each in self.reader.pulls())
+        waiting = (each[1] for each in behind if each is not None and each[0] is Kind.FORM)
         forms = (each.number for each in self.reader.issues(label=LABEL) if each.is_open)
-        return sorted({*forms, *(each for each in waiting if each is not None)})
+        return sorted({*forms, *waiting})
 
     def answer(self, number: int) -> None:
         """Plan and act until nothing is left to do about one form. Raises ForgeError."""
@@ -102,17 +112,20 @@ class Run:
                 return
             _, _, programme = self.gate.base()
             plan = plan_form(now, programme=programme, today=self.gate.today, keys=self.gate.keys)
+            is_to_be_judged = now.pull is not None and now.pull.is_open and not is_judged
+            if self.writer is None or not (is_to_be_judged or not plan.is_empty):
+                if not plan.is_empty:
+                    print(plan.as_text)
+                return
+            if self.take():
+                continue
             if not plan.is_empty:
                 print(plan.as_text)
-                if self.writer is None:
-                    return
                 self._carry_out(plan, now, self.writer)
                 is_judged = is_judged and not (plan.files or plan.opens)
-            elif self.writer is not None and now.pull and now.pull.is_open and not is_judged:
+            elif now.pull is not None:
                 is_judged = True
                 answer_pulls(self.gate, self.writer, only=now.pull.number)
-            else:
-                return
         raise ForgeError(f"#{number}", "it kept changing while it was read; the next run goes on.")
 
     def _look(self, number: int) -> Situation | None:

@@ -13,7 +13,7 @@ from commands.sealing import make_keys, newest_key, seal_address
 from commands.secrets import PRIVATE_KEY, needed_private_keys
 from roster.amending import amended
 from roster.email import parse_address
-from roster.loading import PROFILES
+from roster.folder import PROFILES
 from roster.reading import LARGEST_PROFILE, read_document
 from roster.sealed import PrivateKeys, is_sealed, key_id
 

@@ -1,29 +1,26 @@
-"""`leave`: remove somebody who leaves: profile, choices of others, our own words about them."""
+"""`leave`: remove somebody who leaves: profile, proposals, choices of others, words about them."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import sys
-from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from commands.check_verb import CACHE
 from commands.gathering import add_forge_argument, gather_forge, gather_programme
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
-from forge.port import ForgeError
-from roster.loading import PROFILES
-from roster.reading import LARGEST_PROFILE
+from forge.port import Account, ForgeError
+from roster.folder import PROFILES
 
 if TYPE_CHECKING:
-    from forge.folder import FolderForge
-    from forge.github import GitHubForge
+    from collections.abc import Mapping
+
+    from commands.carrying import AnyForge, Planner
     from intake.leaving import Leaver, Leaving
+    from matcher.proposals.planning import Setting
 
 _LOGIN: Final = re.compile(r"[A-Za-z0-9-]{1,39}")
-_LABELS: Final = ("mentor-match", "profile form", "profile confirmation")
-"""The labels of the issues that can be about a person."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,25 +32,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Plan, print, and carry out if asked: the forge first, since files say who it is about."""
-    from intake.leaving import leaver_of  # noqa: PLC0415 -- not needed for --help
+    from commands.departing import profiles_in, write_files  # noqa: PLC0415 -- not for --help
+    from intake.leaving import leaver_of  # noqa: PLC0415
 
     if _LOGIN.fullmatch(arguments.login) is None:
         raise Refused(f"{arguments.login!r} is not a GitHub login.", status=WRONG_USAGE)
-    profiles = _profiles(arguments.root)
-    path = f"{PROFILES}/{arguments.login.lower()}.yaml"
-    leaver = leaver_of(arguments.login, profiles.get(path))
+    profiles = profiles_in(arguments.root)
+    leaver = leaver_of(arguments.login, profiles.get(f"{PROFILES}/{arguments.login.lower()}.yaml"))
     if leaver.number is None:
         print("No profile says who this is: only their login is looked for.", file=sys.stderr)
-    forge = gather_forge(arguments) if arguments.forge else None
     try:
-        plan = _plan(arguments, leaver, profiles, forge)
-        print(plan.as_text)
-        if arguments.apply and forge is not None:
-            _empty(plan, forge)
+        plan = _on_forge(arguments, leaver, profiles)
     except ForgeError as error:
         raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
     if arguments.apply:
-        _write(plan.files, arguments.root)
+        write_files(plan.files, arguments.root)
         (arguments.root / CACHE).unlink(missing_ok=True)
         print("Done. Send the files as a pull request; docs/leaving.md says what git keeps.")
     else:
@@ -61,57 +54,59 @@ def run(arguments: argparse.Namespace) -> int:
     return PROBLEMS_FOUND if plan.by_hand else DONE
 
 
-def _profiles(root: Path) -> dict[str, bytes]:
-    files = (root / PROFILES).glob("*.yaml")
-    return {
-        f"{PROFILES}/{file.name}": file.read_bytes()
-        for file in sorted(files)
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_PROFILE
-    }
-
-
-def _plan(
-    arguments: argparse.Namespace,
-    leaver: Leaver,
-    profiles: Mapping[str, bytes],
-    forge: FolderForge | GitHubForge | None,
+def _on_forge(
+    arguments: argparse.Namespace, leaver: Leaver, profiles: Mapping[str, bytes]
 ) -> Leaving:
-    from forge.port import Account  # noqa: PLC0415 -- not needed for --help
+    """Withdraw their proposals and empty what speaks of them, and return the whole plan."""
+    from commands.departing import empty, issues_of  # noqa: PLC0415 -- not for --help
     from intake.leaving import plan_leaving  # noqa: PLC0415
 
-    settings = gather_programme(arguments).settings
-    issues = {
-        each.number: each
-        for label in (_LABELS if forge is not None else ())
-        for each in (forge.issues(label=label) if forge is not None else ())
-    }
-    return plan_leaving(
+    forge = gather_forge(arguments) if arguments.forge else None
+    if forge is not None:
+        _withdraw(arguments, leaver, forge)
+    plan = plan_leaving(
         leaver,
         profiles=profiles,
-        issues=[issues[number] for number in sorted(issues)],
+        issues=issues_of(forge) if forge is not None else (),
         comments=forge.comments() if forge is not None else (),
         account=forge.account() if forge is not None else Account(login="", number=0),
-        repository=settings.repository,
+        repository=gather_programme(arguments).settings.repository,
+    )
+    print(plan.as_text)
+    if arguments.apply and forge is not None:
+        empty(plan, forge)
+    return plan
+
+
+def _withdraw(arguments: argparse.Namespace, leaver: Leaver, forge: AnyForge) -> None:
+    """End what is put to them, and tell the other people. Raises ForgeError."""
+    from commands.carrying import carry_out  # noqa: PLC0415 -- heavy
+
+    planner, setting = _departure(leaver), _setting_without(arguments, leaver)
+    for change in planner(forge, setting).changes:
+        print(change.as_line)
+    if arguments.apply:
+        arguments.expect_plan = None
+        run = carry_out(arguments, forge, setting, planner, told=lambda _: None)
+        if run.refused is not None or run.paused is not None:
+            raise Refused(f"{run.refused or run.paused}")
+
+
+def _departure(leaver: Leaver) -> Planner:
+    from matcher.proposals.deciding import plan_departure  # noqa: PLC0415 -- heavy
+
+    return lambda forge, setting: plan_departure(
+        forge, setting, number=leaver.number, login=leaver.login
     )
 
 
-def _empty(plan: Leaving, forge: FolderForge | GitHubForge) -> None:
-    """Withdraw and reduce what we wrote to neutral text; run again, it finds nothing more."""
-    from intake.leaving import BODY, COMMENT, TITLE  # noqa: PLC0415 -- not needed for --help
+def _setting_without(arguments: argparse.Namespace, leaver: Leaver) -> Setting:
+    """The day as it is without them; somebody else's broken profile keeps nobody from leaving."""
+    from commands.carrying import gather_setting  # noqa: PLC0415 -- heavy
+    from roster.loading import load_roster  # noqa: PLC0415
+    from roster.model import Roster  # noqa: PLC0415
 
-    for number in plan.comments:
-        forge.edit_comment(number, COMMENT)
-    for number in plan.issues:
-        forge.edit_issue(number, title=TITLE, body=BODY, labels=(), is_open=False)
-
-
-def _write(files: Mapping[str, bytes | None], root: Path) -> None:
-    for path, data in files.items():
-        file = root / path
-        if data is None:
-            file.unlink(missing_ok=True)
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f".{file.name}.leaving")
-        unfinished.write_bytes(data)
-        unfinished.replace(file)
+    programme = gather_programme(arguments)
+    roster = load_roster(root=arguments.root, programme=programme, today=arguments.today).roster
+    kept = tuple(each for each in roster.profiles if each.github != leaver.login)
+    return gather_setting(arguments, Roster(profiles=kept))

@@ -16,6 +16,7 @@ from typing import Final, Protocol, cast
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 
 VERBS: Final = {
+    "init": "make a fresh copy of this repository a programme of your own",
     "check": "check every profile, or the files named, against every rule",
     "match": "work out one round of pairings and print it as JSON",
     "explain": "say why a pairing was made, or why not",

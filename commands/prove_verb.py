@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import UTC, datetime
+from functools import partial
 
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 
@@ -26,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Look at every open pull request, and do what its proof needs."""
     from commands.gate_pulls import forge_with_pulls, gate_of  # noqa: PLC0415 -- heavy
+    from commands.leasing import alone  # noqa: PLC0415
     from commands.mailing import gather_sender  # noqa: PLC0415
     from commands.proving import Proving, prove_pulls  # noqa: PLC0415
     from forge.port import BudgetSpent, ForgeError  # noqa: PLC0415
@@ -36,13 +38,16 @@ def run(arguments: argparse.Namespace) -> int:
         if gate.base()[2].settings.email_proof != "required":
             print("This programme asks for no proof of addresses (email_proof: off).")
             return DONE
-        proving = Proving(
-            gate=gate,
-            writer=forge if arguments.apply else None,
-            send=gather_sender() if arguments.apply else None,
-            now=datetime.now(tz=UTC),
-        )
-        prove_pulls(proving, only=arguments.pull)
+        writer = forge if arguments.apply else None
+        with alone(writer, "prove", now=partial(datetime.now, tz=UTC)) as take:
+            proving = Proving(
+                gate=gate,
+                writer=writer,
+                send=gather_sender() if arguments.apply else None,
+                now=datetime.now(tz=UTC),
+                take=take,
+            )
+            prove_pulls(proving, only=arguments.pull)
     except BudgetSpent as spent:
         print(f"{spent} The next run goes on from here.", file=sys.stderr)
     except ForgeError as error:

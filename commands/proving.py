@@ -6,6 +6,8 @@ anywhere but into the one mail.
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,10 +16,11 @@ from markupsafe import Markup
 
 from commands.gate_pulls import Gate, Writer
 from commands.gathering import template_folders
+from commands.leasing import Take
 from commands.mailing import Mail, MailError, Send
 from commands.outcome import WRONG_USAGE, Refused
 from commands.secrets import PROOF_KEY
-from forge.port import Pull, Signal
+from forge.port import BudgetSpent, ForgeError, Pull, Signal
 from intake.gate import Outcome
 from intake.proof import (
     CONTEXT,
@@ -41,12 +44,16 @@ _ENOUGH = "No more codes today; answer the one that was mailed, or ask again tom
 
 @dataclass(kw_only=True)
 class Proving:
-    """One run: what it looks with, what it writes with (nothing: it prints alone), and the time."""
+    """One run: what it looks with, what it writes with (nothing: it prints alone), and the time.
+
+    `take` is called before a mail is noted and sent, so that no other run sends it too.
+    """
 
     gate: Gate
     writer: Writer | None
     send: Send | None
     now: datetime
+    take: Take
     _lately: list[Sent] | None = field(default=None, init=False)
 
     @property
@@ -67,10 +74,23 @@ class Proving:
 
 
 def prove_pulls(proving: Proving, *, only: int | None) -> None:
-    """Do for every open pull request, or for one, what its proof needs. Raises ForgeError."""
+    """Do for every open pull request, or for one, what its proof needs.
+
+    Raises ForgeError once the others are done, where one could not be read or written.
+    """
+    failed = None
     for pull in proving.gate.pulls():
-        if only is None or pull.number == only:
+        if only is not None and pull.number != only:
+            continue
+        try:
             _prove(proving, pull)
+        except BudgetSpent:
+            raise
+        except ForgeError as error:
+            print(f"#{pull.number}: {error}", file=sys.stderr)
+            failed = error
+    if failed is not None:
+        raise failed
 
 
 def _prove(proving: Proving, pull: Pull) -> None:
@@ -100,24 +120,27 @@ def _say(proving: Proving, pull: Pull, signal: Signal, description: str) -> None
 
 def _ask(proving: Proving, pull: Pull, claim: Claim) -> str:
     """Mail a code where one is due, and say how it stands."""
-    reader, here = proving.gate.reader, tuple(proving.gate.reader.comments_on(pull.number))
-    is_due = is_mail_due(
-        claim, proving.keys, here=here, account=reader.account(), lately=(), now=proving.now
-    )
-    if not is_due:
+    if not _is_due(proving, pull, claim):
         return _WAITING
-    if not is_mail_due(
-        claim,
-        proving.keys,
-        here=here,
-        account=reader.account(),
-        lately=proving.lately(),
-        now=proving.now,
-    ):
+    if proving.writer is not None and proving.take() and not _is_due(proving, pull, claim):
+        return _WAITING
+    if not _is_due(proving, pull, claim, lately=proving.lately()):
         return _ENOUGH
     if proving.writer is None or proving.send is None:
         return "A code would be mailed."
     return _mail(proving, proving.writer, proving.send, pull, claim)
+
+
+def _is_due(proving: Proving, pull: Pull, claim: Claim, *, lately: Iterable[Sent] = ()) -> bool:
+    reader = proving.gate.reader
+    return is_mail_due(
+        claim,
+        proving.keys,
+        here=reader.comments_on(pull.number),
+        account=reader.account(),
+        lately=lately,
+        now=proving.now,
+    )
 
 
 def _mail(proving: Proving, writer: Writer, send: Send, pull: Pull, claim: Claim) -> str:
@@ -148,7 +171,7 @@ def _written(proving: Proving, pull: Pull, claim: Claim) -> Mail:
         "programme": settings.programme,
         "site": settings.site,
         "code": make_code(claim, proving.keys, now=proving.now),
-        "link": f"https://github.com/{settings.repository}/pull/{pull.number}",
+        "link": f"{settings.github}/{settings.repository}/pull/{pull.number}",
         "number": str(claim.number),
     }
     loader = FileSystemLoader(template_folders(proving.gate.root))

@@ -40,7 +40,7 @@ def comment_on(
     revision: str = "HEAD",
 ) -> Comment:
     """Gather what a comment is made of."""
-    repository, schema = programme.settings.repository, parse_schema(programme.profile_schema)
+    settings, schema = programme.settings, parse_schema(programme.profile_schema)
     return Comment(
         verdict=verdict,
         problems=problems,
@@ -53,8 +53,8 @@ def comment_on(
             )
         ),
         cards=cards,
-        mentees_are_listed=programme.settings.mentees == "listed",
+        mentees_are_listed=settings.mentees == "listed",
         files=""
-        if repository == _PLACEHOLDER
-        else f"https://github.com/{repository}/blob/{quote(revision)}",
+        if settings.repository == _PLACEHOLDER
+        else f"{settings.github}/{settings.repository}/blob/{quote(revision)}",
     )

@@ -1,11 +1,15 @@
-"""`tend`: answers, reminders, expiry, withdrawals, questions and the sweep of every day."""
+"""`tend`: answers, reminders, withdrawals, questions, the sweep, and no trace of who has left."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 
 from commands.carrying import add_plan_arguments, plan_and_run
+from commands.gathering import gather_forge
+from commands.outcome import OUTSIDE_WORLD_FAILED, Refused
+from forge.port import BudgetSpent, ForgeError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +18,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Plan the day, print it, and carry it out if asked."""
+    """Plan the day, print it, and carry it out if asked; then forget who has left."""
+    from commands.departing import forget_leavers  # noqa: PLC0415 -- not for --help
     from matcher.proposals.deciding import plan_day  # noqa: PLC0415 -- heavy
 
-    return plan_and_run(arguments, partial(plan_day, overridden=arguments.override_guard))
+    status = plan_and_run(arguments, partial(plan_day, overridden=arguments.override_guard))
+    try:
+        return max(status, forget_leavers(arguments, gather_forge(arguments)))
+    except BudgetSpent as spent:
+        print(f"{spent} The next run goes on.", file=sys.stderr)
+        return status
+    except ForgeError as error:
+        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error

@@ -46,7 +46,7 @@ def tidy(field: Field, answer: str) -> str | tuple[str, ...]:
     if is_left_out(field, answer):
         return ""
     if field.kind is Kind.LONG_TEXT:
-        text = answer.replace("\r\n", "\n").strip()
+        text = answer.replace("\r\n", "\n").replace("\r", "\n").strip()
         return f"{text}\n" if text else ""
     line = " ".join(answer.split())
     return _login(line) if field.kind is Kind.LOGIN else line

@@ -1,8 +1,8 @@
 """Staying true: asks each owner once a year whether their profile is still right.
 
 The roster, the issues that ask, what was answered and the day come in; a plan of issues and of
-changes to files goes out. Run again after it was carried out, it plans nothing. It must never
-know how a forge is spoken to.
+changes to files goes out. Silence counts from the day on which an issue was opened, so nobody is
+paused who was not asked. Run again after it was carried out, it plans nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any, Final
 from jinja2 import Template
 
 from forge.port import Account, Comment, Draft, Issue
-from roster.confirmation import asked_on, is_asked, is_expired, silent_from
+from roster.confirmation import answer_by, is_asked, months_between
 from roster.model import Profile, Roster, Settings
 
 LABEL: Final = "profile confirmation"
@@ -30,25 +30,29 @@ _ANSWERS: Final = {
     "yes": "yes", "yes, it is": "yes", "still right": "yes", "pause": "pause", "leave": "leave",
 }  # fmt: skip
 _LONGEST_ANSWER: Final = 200
+_CLOSED_AFTER_MONTHS: Final = 12
+"""How long a question waits for an answer before it is closed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """An open or closed issue that asks one person about one confirmation."""
+    """An open or closed issue that asks one person about one confirmation, and since when."""
 
     issue: int
     number: int
     confirmed: date
+    asked: date
     is_open: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What an answer does to a file: fields to set, or None where the file goes."""
+    """What an answer, or 30 days without one, does to a file: fields, or None where it goes."""
 
     issue: int
     path: str
     wanted: Mapping[str, str | tuple[str, ...] | None] | None
+    is_answer: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,11 @@ def plan_confirmations(
     """Plan one run. `issues` are those with the label, `comments` at least those on open ones."""
     questions = read_questions(issues, account=account)
     people = {each.github_id: each for each in roster.profiles}
-    settled = tuple(each.issue for each in questions if each.is_open and _is_settled(each, people))
+    settled = tuple(
+        each.issue
+        for each in questions
+        if each.is_open and _is_settled(each, people.get(each.number), today)
+    )
     waiting = [each for each in questions if each.is_open and each.issue not in settled]
     said = tuple(comments)
     changes = (_change(each, people[each.number], said, today=today) for each in waiting)
@@ -112,32 +120,43 @@ def _read(issue: Issue) -> Question | None:
         return None
     if not isinstance(number, int):
         return None
-    return Question(issue=issue.number, number=number, confirmed=confirmed, is_open=issue.is_open)
+    return Question(
+        issue=issue.number,
+        number=number,
+        confirmed=confirmed,
+        asked=issue.opened.date(),
+        is_open=issue.is_open,
+    )
 
 
-def _is_settled(question: Question, people: Mapping[int, Profile]) -> bool:
-    """Whether the person has left, has paused, or has confirmed since."""
-    person = people.get(question.number)
-    return person is None or person.paused or person.confirmed != question.confirmed
+def _is_settled(question: Question, person: Profile | None, today: date) -> bool:
+    """Whether the person has left, has confirmed since, paused in time, or was silent for a year.
+
+    Who was paused for their silence can still answer.
+    """
+    if person is None or person.confirmed != question.confirmed:
+        return True
+    paused_themselves = person.paused and not _is_silent(question, today)
+    return paused_themselves or months_between(question.asked, today) >= _CLOSED_AFTER_MONTHS
+
+
+def _is_silent(question: Question, today: date) -> bool:
+    return today > answer_by(question.asked)
 
 
 def _is_due(profile: Profile, settings: Settings, today: date) -> bool:
-    expired = is_expired(profile.confirmed, today=today, months=settings.expiry_months)
     asked = is_asked(profile.confirmed, today=today, months=settings.ask_after_months)
-    return asked and not expired and not profile.paused
+    return asked and not profile.paused
 
 
 def _draft(profile: Profile, *, settings: Settings, template: Template, today: date) -> Draft:
     content = {"number": profile.github_id, "confirmed": str(profile.confirmed)}
-    asked = asked_on(profile.confirmed, months=settings.ask_after_months or 0)
     body = template.render(
         login=profile.github,
         confirmed=profile.confirmed,
         programme=settings.programme,
         site=settings.site,
-        answer_by=silent_from(asked),
-        today=today,
-        hidden_after=settings.expiry_months,
+        answer_by=answer_by(today),
     )
     block = f"<!-- mentor-match-confirmation {json.dumps(content)} -->"
     return Draft(title=TITLE, body=f"{body.rstrip()}\n\n{block}\n", labels=(LABEL,))
@@ -146,24 +165,28 @@ def _draft(profile: Profile, *, settings: Settings, template: Template, today: d
 def _change(
     question: Question, person: Profile, comments: Sequence[Comment], *, today: date
 ) -> Change | None:
-    """What the owner's last answer asks for; nobody else's counts."""
+    """What the owner's last answer asks for, or their silence; nobody else's word counts."""
     answers = [
-        answer
+        (answer, str(each.written.date()))
         for each in sorted(comments, key=lambda each: each.number)
         if each.issue == question.issue and each.author.number == question.number
         for answer in (_answer(each.body),)
         if answer is not None
     ]
+    path = f"profiles/{person.github}.yaml"
     if not answers:
-        return None
-    day = str(today)
+        is_due = _is_silent(question, today) and not person.paused
+        silence = Change(
+            issue=question.issue, path=path, wanted={"paused": "true"}, is_answer=False
+        )
+        return silence if is_due else None
+    answer, day = answers[-1]
     wanted: Mapping[str, Mapping[str, str | tuple[str, ...] | None] | None] = {
-        "yes": {"confirmed": day},
+        "yes": {"confirmed": day} | ({"paused": None} if person.paused else {}),
         "pause": {"paused": "true", "confirmed": day},
         "leave": None,
     }
-    path = f"profiles/{person.github}.yaml"
-    return Change(issue=question.issue, path=path, wanted=wanted[answers[-1]])
+    return Change(issue=question.issue, path=path, wanted=wanted[answer])
 
 
 def _answer(body: str) -> str | None:

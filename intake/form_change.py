@@ -15,16 +15,17 @@ from datetime import date
 from forge.port import REGULAR_FILE, Account
 from intake.answers import Fields, entries_of, fields_from, tidy
 from intake.form_text import FORM, Filled, form_of_text, read_form
-from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, judge
+from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, is_profile, judge
+from intake.leaving import departure_files, leaver_of, login_of
 from intake.questions import WISH, Purpose, Wish, issue_forms
 from roster.areas import suggest_areas
 from roster.checking import Checked, check_file
+from roster.contacts import address_places
 from roster.form import LISTS, Form, Kind, form_of
 from roster.model import Profile, Programme
 from roster.problems import Problem, has_errors
 from roster.reading import read_document
 from roster.sealed import SEALED, PrivateKeys
-from roster.text import address_places
 from roster.words import did_you_mean
 from roster.writing import write_fields, write_profile
 
@@ -96,7 +97,7 @@ def wanted_by(
     if filled.form.purpose is not Purpose.JOIN and (mine is None or mine.profile is None):
         return (_not_there(mine),)
     if case.answer(WISH) == Wish.LEAVE and mine is not None:
-        return case.judged({mine.path: None}, None)
+        return case.judged(case.departure(mine), None)
     return _rewritten(case, mine)
 
 
@@ -225,6 +226,16 @@ class _Case:
             given["paused"] = "true" if self.answer(WISH) == Wish.PAUSE else ""
         return given
 
+    def departure(self, mine: Checked) -> Mapping[str, bytes | None]:
+        """What the leaving of the sender changes in files."""
+        data = {path: each.data for path, each in self.base.items() if is_profile(path, each)}
+        profiles = {path: each for path, each in data.items() if each is not None}
+        leaver = leaver_of(login_of(mine.path), profiles[mine.path])
+        files, _ = departure_files(
+            leaver, profiles=profiles, repository=self.programme.settings.repository
+        )
+        return files
+
     def judged(
         self, files: Mapping[str, bytes | None], profile: Profile | None
     ) -> Wanted | tuple[Problem, ...]:
@@ -235,7 +246,14 @@ class _Case:
             if data is not None
         }
         author = Author(login=self.sent.author.login, number=self.sent.author.number)
-        verdict = judge(self.base, head, author=author, programme=self.programme, today=self.today)
+        verdict = judge(
+            self.base,
+            head,
+            author=author,
+            programme=self.programme,
+            today=self.today,
+            keys=self.keys,
+        )
         if verdict.outcome is Outcome.REFUSED:
             return tuple(self.located(each, b"") for each in verdict.problems)
         return Wanted(

@@ -23,9 +23,9 @@ from roster.model import Profile, Programme
 from roster.sealed import PrivateKeys
 
 _TITLES: Final = {
-    Purpose.JOIN: "Write",
-    Purpose.CHANGE: "Change",
-    Purpose.LEAVE: "Change",
+    Purpose.JOIN: "Join",
+    Purpose.CHANGE: "Change a profile",
+    Purpose.LEAVE: "Pause or bring back a profile",
 }
 
 
@@ -54,9 +54,18 @@ class Situation:
 
     @property
     def proposed(self) -> str | None:
-        """The digest of the text that was put into the pull request last, as far as is known."""
+        """The digest of the text that was put into the pull request last, as far as is known.
+
+        One that was closed and not merged holds no text any more, save where our reply says so.
+        """
         said = replies.remembered(self.reply.body) if self.reply is not None else None
-        return said or (replies.remembered(self.pull.body) if self.pull is not None else None)
+        holds = self.pull is not None and (self.pull.is_open or self.pull.is_merged)
+        return said or (replies.remembered(self.pull.body) if self.pull and holds else None)
+
+    @property
+    def digest_if_merged(self) -> str | None:
+        """The digest of the text that is in the directory, None where none is by this form."""
+        return self.proposed if self.pull is not None and self.pull.is_merged else None
 
     @property
     def is_taken_in(self) -> bool:
@@ -140,7 +149,14 @@ def _read(
     if isinstance(wanted, Wanted):
         return _proposing(now, plan, wanted, programme)
     labels = {each.key: each.label for each in form_of(programme).fields}
-    return _saying(now, plan, replies.to_mend(wanted, labels, now.pull, now.proposed))
+    return _to_mend(now, plan, replies.to_mend(wanted, labels, now.pull, now.digest_if_merged))
+
+
+def _to_mend(now: Situation, plan: FormPlan, text: str) -> FormPlan:
+    """Say what there is to mend, and take back what the form said before: it says so no more."""
+    if now.pull is not None and now.pull.is_open:
+        plan = replace(plan, closes_pull=now.pull.number)
+    return replace(_saying(now, plan, text), removes_branch=now.branch is not None)
 
 
 def _withdrawn(now: Situation, plan: FormPlan) -> FormPlan:
@@ -175,11 +191,9 @@ def _done(
 
 
 def _title(wanted: Wanted, issue: Issue) -> str:
-    if wanted.profile is None:
-        (path,) = wanted.files
-        return f"Remove {path} (#{issue.number})"
-    path = f"profiles/{wanted.profile.github}.yaml"
-    return f"{_TITLES[wanted.purpose]} {path} (#{issue.number})"
+    """Name the pull request without naming the person, so that nothing is left to take out."""
+    title = "Remove a profile" if wanted.profile is None else _TITLES[wanted.purpose]
+    return f"{title} (#{issue.number})"
 
 
 def _saying(now: Situation, plan: FormPlan, text: str) -> FormPlan:

@@ -63,9 +63,13 @@ def to_mend(
         f"| {escaped(each.message)} | {escaped(each.hint)} |"
         for each in errors[:_MOST_ROWS]
     ]
-    waiting = pull is not None and pull.is_open
-    still = [f"Until then #{pull.number} holds your earlier answers."] if waiting and pull else []
-    return _reply([f"### {count} to mend", "\n".join(rows), _EDIT, *still], proposed)
+    parts = [f"### {count} to mend", "\n".join(rows), _EDIT]
+    if pull is not None and not pull.is_merged:
+        parts.append(
+            f"#{pull.number}, which held your earlier answers, is closed, since this form says "
+            "something else now. Once the form is in order, a new one is opened."
+        )
+    return _reply(parts, proposed)
 
 
 def edited_by_another(proposed: str | None) -> str:

@@ -8,7 +8,6 @@ checkout, a branch name or anything else that the asker wrote around them.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +15,8 @@ from enum import StrEnum
 from functools import partial
 from typing import Final
 
-from intake.leaving import TOMBSTONES, tombstone_path
+from intake.leaving import TOMBSTONES, departed, tombstone_path
+from intake.paths import is_disguised
 from roster.checking import Checked, check_file, check_together
 from roster.model import Profile, Programme
 from roster.problems import Problem, Severity, shown, sort_problems
@@ -113,13 +113,15 @@ def judge(
         author=author,
         repository=programme.settings.repository,
     )
+    left = _departure(case)
+    case = replace(case, changes=tuple(each for each in changes if each.path not in left))
     problems = sort_problems((*_refusals(case), *_content_problems(case)))
     reasons = tuple(dict.fromkeys(_reasons(case, problems)))
     return Verdict(
         outcome=outcome_of(problems, reasons),
         problems=problems,
         reasons=reasons,
-        changes=changes,
+        changes=case.changes,
         profiles=tuple(_profiles(case)),
     )
 
@@ -178,7 +180,8 @@ class _Case:
 
     def owner(self, path: str) -> int | None:
         """The number of the owner by the base tree, None where it cannot be read."""
-        return self.before[path].standing.github_id
+        known = self.before.get(path)
+        return known.standing.github_id if known is not None else None
 
     @property
     def own_file_removed(self) -> str | None:
@@ -203,10 +206,22 @@ def _owners(
     }
 
 
+def _departure(case: _Case) -> frozenset[str]:
+    """The paths that the author's own leaving changes besides their file, where none is left."""
+    gone = case.own_file_removed
+    stays = any(each.standing.github_id == case.author.number for each in case.after.values())
+    if gone is None or stays or len(case.changes) == 1:
+        return frozenset()
+    files = {path: each.data for path, each in case.base.items() if is_profile(path, each)}
+    entries = {each.path: case.head[each.path] for each in case.changes if each.path in case.head}
+    proposed = {path: each.data for path, each in entries.items() if each.mode == REGULAR_FILE}
+    return departed(gone, base=files, proposed=proposed, repository=case.repository)
+
+
 def _refusals(case: _Case) -> Iterator[Problem]:
     """What is refused whatever the content says: forms of paths, and other people's files."""
     for change in case.changes:
-        if _is_disguised(change.path):
+        if change.kind != "removed" and is_disguised(change.path):
             yield _problem(
                 "gate-path",
                 change.path,
@@ -218,13 +233,6 @@ def _refusals(case: _Case) -> Iterator[Problem]:
     for change in case.profile_changes:
         yield from _ownership_problems(change, case)
         yield from _return_problems(change, case)
-
-
-def _is_disguised(path: str) -> bool:
-    """Whether a path would become one of profiles/ on another disk or under another form."""
-    folded = unicodedata.normalize("NFKC", path).casefold().replace("\\", "/")
-    parts = [part.strip(" .") for part in folded.split("/") if part.strip(" .")]
-    return not path.startswith(_FOLDER) and parts[:1] == ["profiles"] and len(parts) > 1
 
 
 def _form_problems(change: Change, case: _Case) -> Iterator[Problem]:
@@ -248,13 +256,11 @@ def _form_problems(change: Change, case: _Case) -> Iterator[Problem]:
 def _ownership_problems(change: Change, case: _Case) -> Iterator[Problem]:
     if case.author.is_organiser:
         return
-    if change.path in case.before:
-        owner = case.owner(change.path)
-        if owner is not None and owner != case.author.number:
-            yield _not_yours(change.path)
-            return
-    if change.kind != "removed" and change.path in case.after:
-        yield from _identity_problems(change.path, case)
+    owner = case.owner(change.path)
+    if owner is not None and owner != case.author.number:
+        yield _not_yours(change.path)
+    elif change.kind != "removed" and change.path in case.after:
+        yield from _identity_problems(change.path, case, is_theirs=owner is not None)
 
 
 def _return_problems(change: Change, case: _Case) -> Iterator[Problem]:
@@ -283,15 +289,17 @@ def _not_yours(path: str) -> Problem:
     )
 
 
-def _identity_problems(path: str, case: _Case) -> Iterator[Problem]:
-    """The file must be the author's own: by login, and by number."""
+def _identity_problems(path: str, case: _Case, *, is_theirs: bool) -> Iterator[Problem]:
+    """The file must be the author's own: by number, and by login unless it was theirs before.
+
+    Whose account has another login by now can go on changing the file of the old one.
+    """
     standing, author = case.after[path].standing, case.author
+    login = ("github", standing.github, author.login.lower())
+    number = ("github_id", standing.github_id, author.number)
     wrong = [
         (field, expected)
-        for field, claimed, expected in (
-            ("github", standing.github, author.login.lower()),
-            ("github_id", standing.github_id, author.number),
-        )
+        for field, claimed, expected in ((number,) if is_theirs else (login, number))
         if claimed not in {None, expected}
     ]
     for field, expected in wrong:
@@ -325,7 +333,7 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
     if not case.changes:
         yield "It changes nothing."
     for change in case.changes:
-        if not change.path.startswith(_FOLDER):
+        if _PROFILE_PATH.fullmatch(change.path) is None:
             yield f"It changes {shown(change.path)}, which is no profile."
     if len(case.profile_changes) > 1 and not _is_rename(case):
         yield "It changes several profiles."
@@ -333,13 +341,11 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
         yield "An organiser acts for somebody else."
     for change in case.profile_changes:
         yield from _reasons_of_profile(change, case)
-    for problem in problems:
-        if problem.rule == "email-domain-review":
-            yield problem.message
+    yield from (each.message for each in problems if each.rule == "email-domain-review")
 
 
 def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
-    if change.path in case.before and case.owner(change.path) is None:
+    if change.kind != "added" and case.owner(change.path) is None:
         yield f"Nobody can tell from {change.path} whose it is."
     after = case.after.get(change.path)
     if after is not None and is_sealed(after.standing.email or ""):
@@ -359,7 +365,7 @@ def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
 def _is_own(case: _Case) -> bool:
     """Whether every profile touched is the author's own."""
     return all(
-        (case.owner(each.path) if each.path in case.before else _claimed(each.path, case))
+        (_claimed(each.path, case) if each.kind == "added" else case.owner(each.path))
         == case.author.number
         for each in case.profile_changes
     )
@@ -379,11 +385,7 @@ def _is_rename(case: _Case) -> bool:
     removed = case.own_file_removed
     old = case.before[removed].profile if removed is not None else None
     new = case.after[added].profile
-    return old is not None and new is not None and _but_login(old, new) == new
-
-
-def _but_login(old: Profile, new: Profile) -> Profile:
-    return replace(old, github=new.github)
+    return old is not None and new is not None and replace(old, github=new.github) == new
 
 
 def _problem(rule: str, path: str, message: str, hint: str) -> Problem:

@@ -1,35 +1,40 @@
 """Leaving: what has to change so that nothing here speaks of somebody any more.
 
 Profiles as bytes, and the programme's own issues and comments, come in; the changes go out as
-a plan that can be printed. It must never touch what other people wrote: docs/leaving.md says how
-organisers remove that.
+a plan that can be printed. Of what people wrote themselves it touches their forms alone:
+docs/leaving.md says how organisers remove the rest.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from forge.port import Account, Comment, Issue
+from intake.questions import LABEL
 from roster.amending import Wanted, amended
+from roster.model import Roster
 from roster.reading import read_document
 
+PROFILES: Final = "profiles/"
 TOMBSTONES: Final = "programme/left/"
 """Where a file stands for everybody who has left, named by a slow digest of their number."""
 
+TOMBSTONE: Final = b"left\n"
 TITLE: Final = "Somebody has left"
 BODY: Final = "One of the people here has left the programme. Nothing is left to do.\n"
 COMMENT: Final = "This was about somebody who has left the programme."
+_FEW: Final = 10
 _COST: Final = 2**14
 """Scrypt's cost: some 50 ms for one number, so that trying all numbers takes a core months."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaver:
-    """Who leaves; number and name are None where the profile is gone already."""
+    """Who leaves; number and name are None, and the login empty, where they are not known."""
 
     login: str
     number: int | None
@@ -71,6 +76,11 @@ def tombstone_path(number: int, *, repository: str) -> str:
     return f"{TOMBSTONES}{digest.hex()}"
 
 
+def login_of(path: str) -> str:
+    """Name whose profile a path is."""
+    return path.removeprefix(PROFILES).removesuffix(".yaml")
+
+
 def leaver_of(login: str, data: bytes | None) -> Leaver:
     """Make out who leaves from the bytes of their profile, as far as there are any."""
     document = read_document(data or b"", path="").document
@@ -84,6 +94,53 @@ def leaver_of(login: str, data: bytes | None) -> Leaver:
     )
 
 
+def departure_files(
+    leaver: Leaver, *, profiles: Mapping[str, bytes], repository: str
+) -> tuple[dict[str, bytes | None], tuple[str, ...]]:
+    """Work out what leaving changes in files, and which name the person and cannot be changed.
+
+    The profile goes, a tombstone comes, and other people's choices and managers name the person no
+    more. Run again on what came out, it changes nothing but the tombstone's being there.
+    """
+    files: dict[str, bytes | None] = {}
+    by_hand = []
+    path, trace = f"{PROFILES}{leaver.login}.yaml", leaver.login.encode()
+    if path in profiles:
+        files[path] = None
+    if leaver.number is not None:
+        files[tombstone_path(leaver.number, repository=repository)] = TOMBSTONE
+    for other, data in sorted(profiles.items()):
+        named = other != path and trace in data.lower()
+        wanted = _without(data, leaver.login) if named else {}
+        after = amended(data, wanted) if wanted else data
+        if after is None:
+            by_hand.append(other)
+        elif after != data:
+            files[other] = after
+    return files, tuple(by_hand)
+
+
+def departed(
+    path: str,
+    *,
+    base: Mapping[str, bytes | None],
+    proposed: Mapping[str, bytes | None],
+    repository: str,
+) -> frozenset[str]:
+    """Say which of the proposed files are, byte for byte, what leaving makes of them."""
+    profiles = {each: data for each, data in base.items() if data is not None}
+    leaver = leaver_of(login_of(path), profiles.get(path))
+    wanted, _ = departure_files(leaver, profiles=profiles, repository=repository)
+    return frozenset(
+        each for each, data in proposed.items() if data is not None and wanted.get(each) == data
+    )
+
+
+def too_many(leavers: Sequence[Leaver], roster: Roster) -> bool:
+    """Say whether so many can hardly have left: more likely half of the roster is missing."""
+    return len(leavers) > max(_FEW, len(roster.profiles) // 5)
+
+
 def plan_leaving(
     leaver: Leaver,
     *,
@@ -91,39 +148,33 @@ def plan_leaving(
     issues: Iterable[Issue],
     comments: Iterable[Comment],
     account: Account,
-    repository: str,
+    repository: str | None = None,
 ) -> Leaving:
-    """Plan all changes: profile, tombstone, other people's choices and managers, our own words."""
-    files: dict[str, bytes | None] = {}
-    by_hand = []
-    path = f"profiles/{leaver.login}.yaml"
-    if path in profiles:
-        files[path] = None
-    if leaver.number is not None:
-        files[tombstone_path(leaver.number, repository=repository)] = b"left\n"
-    for other, data in sorted(profiles.items()):
-        wanted = _without(data, leaver.login) if other != path else {}
-        after = amended(data, wanted) if wanted else data
-        if after is None:
-            by_hand.append(other)
-        elif after != data:
-            files[other] = after
+    """Plan all changes: of files where a repository is named, of our own words, of their forms."""
+    files, by_hand = (
+        departure_files(leaver, profiles=profiles, repository=repository)
+        if repository is not None
+        else ({}, ())
+    )
     speaks = _speaking_of(leaver)
     all_issues = tuple(issues)
+    own = [each for each in all_issues if each.author.number == leaver.number]
+    forms = {each.number for each in own if LABEL in each.labels}
     return Leaving(
         files=files,
-        by_hand=tuple(by_hand),
+        by_hand=by_hand,
         issues=tuple(
             each.number
             for each in all_issues
-            if each.author.number == account.number and speaks(f"{each.title}\n{each.body}")
+            if each.number in forms
+            or (each.author.number == account.number and speaks(f"{each.title}\n{each.body}"))
         ),
         comments=tuple(
             each.number
             for each in comments
             if each.author.number == account.number and speaks(each.body)
         ),
-        theirs=tuple(each.number for each in all_issues if each.author.number == leaver.number),
+        theirs=tuple(each.number for each in own if each.number not in forms),
     )
 
 
@@ -147,13 +198,10 @@ def _speaking_of(leaver: Leaver) -> Callable[[str], object]:
 
     It does by a mention, a link, a machine block or the name; a bare login can be any word.
     """
-    login = re.escape(leaver.login)
-    patterns = [
-        rf"(?<![\w-])@{login}(?![\w-])",
-        rf"/{login}(?![\w-])",
-        rf'"{login}"',
-        rf"profile of {login}(?![\w-])",
-    ]
+    patterns = []
+    if leaver.login:
+        login = rf"{re.escape(leaver.login)}(?![\w-])"
+        patterns = [rf"(?<![\w-])@{login}", rf"/{login}", rf'"{login}"', rf"profile of {login}"]
     if leaver.name:
         patterns.append(rf"(?<!\w){re.escape(leaver.name)}(?!\w)")
     if leaver.number is not None:

@@ -89,7 +89,7 @@ class People:
 
 
 def takes_part(profile: Profile, *, programme: Programme, today: date) -> bool:
-    """Say whether a person is neither paused nor silent nor expired."""
+    """Say whether a person is neither paused nor expired."""
     return is_active(profile, programme.settings, today=today)
 
 

@@ -7,41 +7,24 @@ bytes, programme and day give the same answer.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, lru_cache
 from operator import attrgetter
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from roster.email import Address, parse_address
 from roster.misfits import explain_misfits
 from roster.model import Grade, Profile, Programme
-from roster.names import skeleton
+from roster.names import is_same_name, skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
 from roster.sealed import PrivateKeys, is_sealed, odd_seal
 from roster.shape import canonical, fits, typed
-from roster.words import Vocabulary, did_you_mean, fold
-
-
-class Standing(NamedTuple):
-    """What the check of all together needs to know of one file.
-
-    `github`, `github_id` and `email` say whom the file claims to be, even where it has
-    errors, as far as they can be read. The rest speaks of valid profiles: `look` is the
-    skeleton of the name, empty where the file has errors.
-    """
-
-    path: str
-    github: str | None = None
-    github_id: int | None = None
-    email: str | None = None
-    name: str = ""
-    look: str = ""
-    is_mentor: bool = False
-    choices: tuple[str, ...] = ()
+from roster.standing import Standing
+from roster.words import Vocabulary, did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,16 +103,19 @@ def _standing(
     path: str, values: Mapping[str, Any], mailbox: str | None, profile: Profile | None
 ) -> Standing:
     login, number = values.get("github"), values.get("github_id")
-    claims = (
-        path,
-        fold_login(login) if isinstance(login, str) else None,
-        number if isinstance(number, int) else None,
-        mailbox,
-    )
     if profile is None:
-        return Standing(*claims)
+        return Standing(
+            path,
+            github=fold_login(login) if isinstance(login, str) else None,
+            github_id=number if isinstance(number, int) else None,
+            email=mailbox,
+        )
     return Standing(
-        *claims,
+        path,
+        github=profile.github,
+        github_id=profile.github_id,
+        # One text for both where they are the same: rosters are large.
+        email=profile.email if mailbox == profile.email else mailbox,
         name=profile.name,
         look=skeleton(profile.name),
         is_mentor=profile.is_mentor,
@@ -171,7 +157,7 @@ def _profile(values: dict[str, Any]) -> Profile:
     }
     for field in ("meets", "offers", "seeks"):
         if field in given:
-            given[field] = tuple(given[field])
+            given[field] = _shared(tuple(given[field]))
     if "choices" in given:
         given["choices"] = tuple(choice.lower() for choice in given["choices"])
     if "manager" in given:
@@ -179,22 +165,33 @@ def _profile(values: dict[str, Any]) -> Profile:
     return Profile(**given)
 
 
+@lru_cache(maxsize=4096)
+def _shared(entries: tuple[str, ...]) -> tuple[str, ...]:
+    """One value for all profiles that list the same."""
+    return entries
+
+
 CAUSED_BY_TIME: Final = frozenset({"choices-known"})
 """Rules that a good profile can come to break when somebody else leaves: nobody is kept out."""
 
 
+Near = Callable[[str], tuple[str, ...]]
+"""Whom a choice may have meant, nearest first."""
+
+
 def check_together(
-    standings: Sequence[Standing], *, read: Callable[[str], bytes]
+    standings: Sequence[Standing], *, read: Callable[[str], bytes], near: Near | None = None
 ) -> tuple[Problem, ...]:
     """Check what no file shows alone: doubled people, and choices of people who are not there.
 
     Of two that claim to be one, the later in `standings` is told. `read` gives the bytes of a
-    path again, for the places of the few problems.
+    path again, for the places of the few problems; `near` whom a choice may have meant, where
+    that is not to be looked for among `standings`.
     """
     found = (
         *_doubled_people(standings),
         *_look_alike_names(standings),
-        *_unknown_choices(standings),
+        *_unknown_choices(standings, near or nearest_mentors(lambda: standings)),
     )
     documents: dict[str, Document | None] = {}
     return tuple(each.at(documents, read) for each in found)
@@ -266,7 +263,7 @@ def _look_alike_names(standings: Sequence[Standing]) -> Iterator[_Found]:
         if not each.look:
             continue
         other = first.setdefault(each.look, each)
-        if other is not each and fold(other.name) != fold(each.name):
+        if other is not each and not is_same_name(other.name, each.name):
             yield _Found(
                 path=each.path,
                 rule="name-look-alike",
@@ -281,38 +278,42 @@ _MOST_NEAR: Final = 50
 """How many misspelt choices are looked up: each is compared with every mentor there is."""
 
 
-def _unknown_choices(standings: Sequence[Standing]) -> Iterator[_Found]:
-    valid = {each.github: each for each in standings if each.look}
-    mentors = _Mentors(valid.values())
+def _unknown_choices(standings: Sequence[Standing], near: Near) -> Iterator[_Found]:
+    valid = _valid(standings)
+    asked = 0
     for each in standings:
         for index, choice in enumerate(each.choices):
             chosen = valid.get(choice)
             if chosen is not None and chosen.is_mentor:
                 continue
+            asked += 1
+            meant = near(choice) if asked <= _MOST_NEAR else ()
             why = "is not in the directory" if chosen is None else "offers no help as a mentor"
-            near = tuple(name for name in mentors.near(choice) if name != each.github)
+            names = tuple(name for name in meant if name != each.github)
             yield _Found(
                 path=each.path,
                 rule="choices-known",
                 where=("choices", index),
                 message=f"The choice {shown(choice)} {why}.",
-                hint=f"{did_you_mean(near)}Choices are GitHub logins of mentors in the directory.",
+                hint=f"{did_you_mean(names)}Choices are GitHub logins of mentors in the directory.",
             )
 
 
-class _Mentors:
-    """All mentors by login and name, made ready when the first misspelt choice asks."""
+def _valid(standings: Iterable[Standing]) -> dict[str | None, Standing]:
+    """The valid profiles by login."""
+    return {each.github: each for each in standings if each.look}
 
-    def __init__(self, people: Collection[Standing]) -> None:
-        self._people = people
-        self._asked = 0
 
-    def near(self, choice: str) -> tuple[str, ...]:
-        """The mentors whom a choice may have meant; nobody after so many questions."""
-        self._asked += 1
-        return self._vocabulary.nearest(choice) if self._asked <= _MOST_NEAR else ()
+def nearest_mentors(standings: Callable[[], Iterable[Standing]]) -> Near:
+    """Say whom a choice may have meant, by login and name; all are gathered when first asked."""
 
-    @cached_property
-    def _vocabulary(self) -> Vocabulary:
-        mentors = {each.github: (each.name,) for each in self._people if each.is_mentor}
-        return Vocabulary(aliases={login: names for login, names in mentors.items() if login})
+    @cache
+    def vocabulary() -> Vocabulary:
+        mentors = {
+            each.github: (each.name,) for each in _valid(standings()).values() if each.is_mentor
+        }
+        return Vocabulary(
+            aliases={login: names for login, names in sorted(mentors.items()) if login}
+        )
+
+    return lambda choice: vocabulary().nearest(choice)

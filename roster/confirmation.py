@@ -1,4 +1,4 @@
-"""How long a confirmation holds: the one definition of an expired, and of a silent, profile."""
+"""How long a confirmation holds: the one definition of an expired profile, and of silence."""
 
 from __future__ import annotations
 
@@ -37,14 +37,9 @@ def is_asked(confirmed: date, *, today: date, months: int | None) -> bool:
     return months is not None and today >= asked_on(confirmed, months=months)
 
 
-def silent_from(asked: date) -> date:
-    """The day from which somebody who was asked and said nothing is treated as paused."""
+def answer_by(asked: date) -> date:
+    """The last day on which somebody who was asked on a day can answer without being paused."""
     return asked + timedelta(days=ANSWER_DAYS)
-
-
-def is_silent(confirmed: date, *, today: date, months: int | None) -> bool:
-    """Say whether an owner was asked and has not answered for so long that it is a pause."""
-    return months is not None and today > silent_from(asked_on(confirmed, months=months))
 
 
 def months_between(first: date, last: date) -> int:
@@ -57,9 +52,7 @@ def _calendar_months(first: date, last: date) -> int:
 
 
 def is_active(profile: Profile, settings: Settings, *, today: date) -> bool:
-    """Say whether somebody is shown and matched: neither paused, nor silent, nor expired."""
+    """Say whether somebody is shown and matched: neither paused nor expired."""
     return not (
-        profile.paused
-        or is_silent(profile.confirmed, today=today, months=settings.ask_after_months)
-        or is_expired(profile.confirmed, today=today, months=settings.expiry_months)
+        profile.paused or is_expired(profile.confirmed, today=today, months=settings.expiry_months)
     )

@@ -6,15 +6,16 @@ tells where each value stands. It must never recurse, and never know what a prof
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import yaml
 
-from roster.characters import forbidden_characters
+from roster.characters import forbidden_offsets, named_character
 from roster.problems import Problem, shown
 from roster.syntax import explain_syntax
 
@@ -45,15 +46,18 @@ class Walk:
 
 def walk(text: str, *, path: str, deepest: int) -> Walk:
     """Walk through the events of a text that holds no forbidden characters."""
-    builder = _Builder(path=path, deepest=deepest)
+    lines = text.split("\n")
+    builder = _Builder(path=path, deepest=deepest, lines=lines)
     is_whole = True
+    for number in _directives(lines):
+        builder.refuse_directive(number)
+        text = "\n".join(lines)
     try:
         builder.take_all(yaml.parse(text, Loader=yaml.CSafeLoader))
         builder.note_no_mapping()
     except yaml.YAMLError as error:
         is_whole = False
-        lines = tuple(text.split("\n"))
-        builder.problems.append(explain_syntax(error, lines=lines, path=path))
+        builder.problems.append(explain_syntax(error, lines=tuple(lines), path=path))
     except _TooDeepError:
         is_whole = False
     return Walk(
@@ -62,6 +66,15 @@ def walk(text: str, *, path: str, deepest: int) -> Walk:
         key_places=MappingProxyType(builder.key_places),
         problems=tuple(builder.problems),
     )
+
+
+def _directives(lines: list[str]) -> Iterator[int]:
+    """Find the lines of directives, counted from 0: those with % before anything else."""
+    for number, line in enumerate(lines):
+        if line.startswith("%"):
+            yield number
+        elif line.strip() and not line.lstrip().startswith("#"):
+            return
 
 
 _YAML_TAG: Final = "tag:yaml.org,2002:"
@@ -88,6 +101,7 @@ class _Builder:
 
     path: str
     deepest: int
+    lines: list[str]
     problems: list[Problem] = field(default_factory=list)
     levels: list[_Level] = field(default_factory=list)
     root: Node | None = None
@@ -110,6 +124,16 @@ class _Builder:
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._start_document(event)
 
+    def refuse_directive(self, number: int) -> None:
+        """Tell of a directive, and pass over its line."""
+        self.lines[number] = ""
+        self._note(
+            Place(number + 1),
+            "yaml-directive",
+            "Lines that start with % are not allowed.",
+            "Remove the line.",
+        )
+
     def note_no_mapping(self) -> None:
         if isinstance(self.root, dict):
             return
@@ -124,13 +148,6 @@ class _Builder:
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         place = _place(event)
-        if event.version or event.tags:
-            self._note(
-                Place(1, 1, 1),
-                "yaml-directive",
-                "Lines that start with % are not allowed.",
-                "Remove the line.",
-            )
         if self.documents > 1:
             self._note(
                 place,
@@ -151,21 +168,39 @@ class _Builder:
             self._put(event.value, _place(event))
 
     def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
-        """Refuse characters that escapes in double quotes brought in unseen."""
-        for problem in forbidden_characters(event.value, path=self.path):
-            place = _place(event)
-            self.problems.append(replace(problem, line=place.line, column=place.column))
+        """Refuse characters that escapes in double quotes brought in unseen, each at its escape."""
+        value = event.value
+        for offset in forbidden_offsets(value):
+            places = [each for each, what in self._characters(event) if what == value[offset]]
+            before = value.count(value[offset], 0, offset)
+            self._note(
+                places[before] if before < len(places) else _place(event),
+                "file-characters",
+                f"There is {named_character(value[offset])} here, written as an escape.",
+                "Delete the escape.",
+            )
+
+    def _characters(self, event: yaml.ScalarEvent) -> Iterator[tuple[Place, str]]:
+        """Yield the characters of a text in double quotes as they stand in the file."""
+        start, end = event.start_mark, event.end_mark
+        assert start is not None  # noqa: S101 -- every event of text has its marks
+        assert end is not None  # noqa: S101
+        for number in range(start.line, min(end.line + 1, len(self.lines))):
+            first = start.column + 1 if number == start.line else 0
+            last = end.column if number == end.line else len(self.lines[number])
+            for found in _ESCAPE_OR_CHARACTER.finditer(self.lines[number], first, last):
+                yield Place(number + 1, found.start() + 1, number + 1), _unescaped(found[0])
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
         self._note(
             _place(event),
             "yaml-anchor",
-            f"*{shown(event.anchor or '')} repeats another part of the file, which is not allowed.",
+            f"{shown(f'*{event.anchor}')} repeats another part of the file, which is not allowed.",
             "Write the value out. If the text starts with *, put it in quotes.",
         )
         level = self.levels[-1] if self.levels else None
         if level is not None and isinstance(level.node, dict) and level.key is None:
-            level.key = f"*{event.anchor}"
+            level.key, level.is_left_out = f"*{event.anchor}", True
         else:
             self._put("", _place(event))
 
@@ -254,7 +289,7 @@ class _Builder:
             self._note(
                 _place(event),
                 "yaml-anchor",
-                f"&{shown(event.anchor)} names a part of the file, which is not allowed here.",
+                f"{shown(f'&{event.anchor}')} names a part of the file, which is not allowed here.",
                 "Remove it. If the text starts with &, put it in quotes.",
             )
         if event.tag is not None:
@@ -280,6 +315,23 @@ class _Builder:
                 hint=hint,
             )
         )
+
+
+_ESCAPE_OR_CHARACTER: Final = re.compile(
+    r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|."
+)
+_SHORT_ESCAPES: Final = {
+    "0": "\0", "a": "\a", "b": "\b", "t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r",
+    "e": "\x1b", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029",
+}  # fmt: skip
+
+
+def _unescaped(text: str) -> str:
+    """Return the character that an escape of double quotes stands for; any other text as it is."""
+    if not text.startswith("\\"):
+        return text
+    letter, number = text[1:2], text[2:]
+    return chr(int(number, 16)) if number else _SHORT_ESCAPES.get(letter, letter)
 
 
 def _place(event: yaml.Event) -> Place:

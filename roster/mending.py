@@ -22,6 +22,7 @@ from roster.words import Vocabulary, fold
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _MOST_MENDS: Final = 20
+_ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
 _QUOTES: Final = frozenset("'\"[{|>")
 
 
@@ -88,8 +89,11 @@ def _first_mend(
 def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
     """Delete what nobody can see; where it broke the line for YAML alone, a space stays."""
     line, at = lines[problem.line - 1], problem.column - 1
+    escape = _ESCAPE.match(line, at)
+    if escape is not None:
+        return Mend(problem.line, line[:at] + line[escape.end() :])
     if not holds_suspects(line[at : at + 1]):
-        return None  # an escape in quotes brought it in
+        return None
     is_break = line[at : at + 1] in {"\r", "\x85", "\u2028", "\u2029"}
     return Mend(problem.line, line[:at] + (" " if is_break else "") + line[at + 1 :])
 
@@ -135,6 +139,16 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
     return Mend(problem.line, f"{found[1]}: '{doubled}'")
 
 
+_APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
+
+
+def _apostrophe(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """Write the apostrophe that another sign was typed for; the curly one needs no quotes."""
+    line = lines[problem.line - 1]
+    plain = _APOSTROPHE.sub("’", line)
+    return Mend(problem.line, plain) if plain != line else None
+
+
 def _day(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
     """`2026-1-5` lacks its noughts; a day that begins with the day could be two days."""
     line = lines[problem.line - 1]
@@ -173,6 +187,7 @@ _MENDERS: Final[dict[str, Callable[[Problem, Sequence[str], Schema], Mend | None
     "file-characters": _hidden_character,
     "field-unknown": _misspelt_key,
     "field-type": _list_wanted,
+    "name-form": _apostrophe,
     "yaml-syntax": _syntax,
     "field-date": _day,
     "doubled-key": _doubled_line,

@@ -242,11 +242,13 @@ def _tell_items(error: _Error) -> Iterator[_Misfit]:
     count, limit = len(error.value), error.limit
     if len(error.path) == 1:
         count = error.counts.get(str(error.path[0]), count)
-    bound = "at least" if count < limit else "at most"
+    message = f"{error.name} has {count} entries; at most {limit} are allowed."
+    if count < limit:
+        message = f"{error.name} is an empty list; at least {limit} is needed."
     yield _Misfit(
         rule="field-items",
         path=error.path,
-        message=f"{error.name} has {count} entries; {bound} {limit} are allowed.",
+        message=message,
         hint="Keep the ones that matter most." if count > limit else error.example,
     )
 

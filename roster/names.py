@@ -14,14 +14,37 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from roster.words import fold
+
+_LETTER: Final = "[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]"
+_PLAIN_NAME: Final = re.compile(f"{_LETTER}+(?:['’ -]{_LETTER}+)*")
+"""What most names are: words of one alphabet, with nothing that needs a second look."""
+
 _NOT_IN_A_NAME: Final = re.compile(
-    r"[<>{}\[\]()|\\/@#*_`~^=+$%&;:!?\"“”\n\t]|https?|www\.", re.IGNORECASE
+    r"[<>{}\[\]()|\\/@#*_`~^=+$%&;:!?\"“”§¶†‡•\n\t]|https?|www\.", re.IGNORECASE
 )
-_LATIN_NAME: Final = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f'’. -]+")
-"""What most names are made of: one alphabet, and no symbol that needs a second look."""
+_ASIDE: Final = re.compile(
+    r"(?<!\S)(?:\(([^\W\d_][^()\"“”]*)\)|\"([^\W\d_][^()\"“”]*)\"|“([^\W\d_][^()\"“”]*)”)(?=[\s,]|\Z)"
+)
+"""A name at birth, a nickname or a name in other letters: `(née Jones)`, `“Betty”`, `(Wei)`."""
+
+_OF_ONES_OWN: Final = (
+    (re.compile(r"\b(?:s/o|d/o|w/o|a/l|a/p)\b", re.IGNORECASE), " "),  # son, daughter or wife of
+    (re.compile(r"!(?=[^\W\d_])"), ""),  # a click, as in N!xau
+    (re.compile(r"(?<=[\u30a1-\u30fc])[＝゠](?=[\u30a1-\u30fc])"), ""),
+)
+"""What would be no part of another name, but belongs to some."""
+
+_WRONG_APOSTROPHE: Final = re.compile(r"[^\W\d_]\s?([`´])\s?[^\W\d_]")
+_WEBSITE: Final = re.compile(r"(?<=[\w-][\w-])\.(?:[a-z]{2,}|COM|ORG|NET|UK|IO)(?![\w.])")
+_BETWEEN_WORDS: Final = re.compile(r"[\s.,・･·()（）\"“”«»־‐-―-]+")
+_STYLED: Final = re.compile(
+    "[\U0001d400-\U0001d7ff\u1d00-\u1d7f\u0334-\u0338\u0488\u0489\u20d0-\u20ff]"
+)
+"""Letters of mathematics and phonetics, small capitals, and what strikes through or encircles."""
 
 _WRITTEN_TOGETHER: Final = (
-    frozenset({"CJK", "HIRAGANA", "KATAKANA"}),
+    frozenset({"CJK", "IDEOGRAPHIC", "HIRAGANA", "KATAKANA"}),
     frozenset({"CJK", "HANGUL"}),
     frozenset({"CJK", "BOPOMOFO"}),
     frozenset({"LATIN", "FEMININE", "MASCULINE"}),  # the ordinals of "Mª José"
@@ -33,10 +56,24 @@ _MARK: Final = "\u200e"
 
 def odd_part_of_name(name: str) -> str | None:
     """Say in a sentence why a text is no name, or return None where it may be one."""
-    odd = _NOT_IN_A_NAME.search(name)
+    if _PLAIN_NAME.fullmatch(name) and "http" not in name.lower():
+        return None
+    wrong = _WRONG_APOSTROPHE.search(name)
+    if wrong is not None:
+        return f"{wrong[1]} is no apostrophe: write ' or ’ in its place."
+    kept = _without_what_belongs(name)
+    odd = _NOT_IN_A_NAME.search(unicodedata.normalize("NFKC", kept))
     if odd is not None:
         return f"{odd[0].strip() or 'A line break'} cannot be part of a name here."
-    return next((sentence for is_odd, sentence in _ODDITIES if is_odd(name)), None)
+    return next((sentence for is_odd, sentence in _ODDITIES if is_odd(kept)), None)
+
+
+def _without_what_belongs(name: str) -> str:
+    """Take off the signs that are odd elsewhere, where a name has them rightly."""
+    name = _ASIDE.sub(lambda found: f"{found[1] or found[2] or found[3]}", name)
+    for pattern, plain in _OF_ONES_OWN:
+        name = pattern.sub(plain, name)
+    return name
 
 
 def _has_no_letter(name: str) -> bool:
@@ -44,15 +81,16 @@ def _has_no_letter(name: str) -> bool:
 
 
 def _has_symbol(name: str) -> bool:
-    return not _LATIN_NAME.fullmatch(name) and any(
-        unicodedata.category(each) in _SYMBOLS for each in name
-    )
+    return any(unicodedata.category(each) in _SYMBOLS for each in name)
+
+
+def _begins_or_ends_oddly(name: str) -> bool:
+    first, last = unicodedata.category(name[0]), unicodedata.category(name[-1])
+    return first in {"Pd", "Mn", "Mc"} or name[0] in ".,…·" or last == "Pd" or name[-1] == ","
 
 
 def _mixes_alphabets(name: str) -> bool:
-    return not _LATIN_NAME.fullmatch(name) and any(
-        len(scripts_of(word)) > 1 for word in re.split(r"[\s\-.]+", name)
-    )
+    return any(len(scripts_of(word)) > 1 for word in _BETWEEN_WORDS.split(name))
 
 
 _MOST_MARKS: Final = 4
@@ -60,8 +98,6 @@ _MOST_MARKS: Final = 4
 
 
 def _piles_marks(name: str) -> bool:
-    if _LATIN_NAME.fullmatch(name):
-        return False
     pile = 0
     for each in unicodedata.normalize("NFD", name):
         pile = pile + 1 if unicodedata.category(each) == "Mn" else 0
@@ -70,17 +106,14 @@ def _piles_marks(name: str) -> bool:
     return False
 
 
-def _is_styled(name: str) -> bool:
-    """Whether letters are those of mathematics: bold, script and circled forms of plain ones."""
-    return any("\U0001d400" <= each <= "\U0001d7ff" for each in name)
-
-
 _ODDITIES: Final = (
     (_has_no_letter, "The name holds no letters."),
     (lambda name: name != name.strip(), "There is a space before or after the name."),
     (_has_symbol, "Symbols and emoji cannot be part of a name here."),
+    (_WEBSITE.search, "Part of the name looks like the address of a website."),
+    (_begins_or_ends_oddly, "A name does not begin or end with a sign such as a hyphen."),
     (_piles_marks, "There are more marks upon one letter of the name than any script needs."),
-    (_is_styled, "Bold, script or other styled letters cannot be part of a name here."),
+    (_STYLED.search, "Bold, script or other styled letters cannot be part of a name here."),
     (_mixes_alphabets, "One word of the name mixes letters of two alphabets."),
 )
 
@@ -101,9 +134,19 @@ def scripts_of(word: str) -> frozenset[str]:
     return scripts
 
 
-_PLAIN_LOOKS: Final = {"I": "l", "1": "l", "|": "l", "0": "O", "m": "rn", "’": "'", "`": "'"}
-"""What looks alike among plain letters: all that most names need."""
+_PLAIN_LOOKS: Final = {
+    "I": "l", "1": "l", "|": "l", "0": "O", "m": "rn", "’": "'", "`": "'", "ı": "i",
+    "ø": "o\u0338", "Ø": "O\u0338", "ł": "l\u0338", "Ł": "L\u0338", "đ": "d\u0335", "Đ": "D\u0335",
+    "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE",
+    "\u030c": "\u0306", "\u0326": "\u0321", "\u0327": "\u0321", "\u0328": "\u0322",
+    "\u0338": "\u0337",
+}  # fmt: skip
+"""What looks alike among plain letters and their accents: all that most names need."""
 
+_OWN_LOOKS: Final = frozenset(
+    "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u0309\u030a\u030b\u031b\u0323"
+)
+"""Accents that look like no other."""
 
 _PLAIN_TABLE: Final = str.maketrans(_PLAIN_LOOKS)
 
@@ -113,9 +156,25 @@ def skeleton(name: str) -> str:
     if name.isascii():
         return name.translate(_PLAIN_TABLE)
     decomposed = unicodedata.normalize("NFKD", name)
-    is_plain = all(each < "\u0370" or each in _PLAIN_LOOKS for each in decomposed)
+    is_plain = all(
+        each.isascii() or each in _PLAIN_LOOKS or each in _OWN_LOOKS for each in decomposed
+    )
     looks = _PLAIN_LOOKS if is_plain else _all_looks()
-    return "".join(looks.get(each, each) for each in decomposed)
+    once = "".join(looks.get(each, each) for each in decomposed)
+    # What a letter is reduced to may hold an accent that is itself like another.
+    return "".join(looks.get(each, each) for each in once)
+
+
+_APOSTROPHES: Final = str.maketrans({**dict.fromkeys("'’‘ʼʻʽʾʿ`´′ˈˊˋʹꞌ＇"), "\u0326": "\u0327"})
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two texts write one name: case, apostrophes and kinds of cedilla do not count."""
+    return _as_typed_anyhow(one) == _as_typed_anyhow(other)
+
+
+def _as_typed_anyhow(name: str) -> str:
+    return fold(unicodedata.normalize("NFKD", name).translate(_APOSTROPHES))
 
 
 @cache

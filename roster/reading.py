@@ -94,7 +94,7 @@ def read_document(
         return _refused(
             path,
             "file-size",
-            f"The file has {len(data):,} bytes; at most {largest:,} are allowed.",
+            f"The file is too large: at most {largest:,} bytes are allowed.",
             "Make the text shorter. A profile needs about 1,000.",
         )
     try:

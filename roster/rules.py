@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from roster.areas import suggest_areas
 from roster.confirmation import is_expired
+from roster.contacts import address_places, contact_faults
 from roster.email import Address, Admission, admission, known_domain
 from roster.events import Place
 from roster.misfits import field_name
@@ -24,7 +26,7 @@ from roster.problems import Problem, Severity, shown
 from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed
-from roster.text import Fault, address_places, contact_faults, markup_faults
+from roster.text import Fault, markup_faults
 from roster.words import did_you_mean
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
@@ -135,7 +137,7 @@ def _name_form(subject: Subject) -> Iterator[Problem]:
             "name",
             message=odd,
             hint="Write the name with letters of any script, spaces, hyphens, apostrophes "
-            "and full stops.",
+            "and full stops. Another name of yours can stand in round brackets.",
         )
 
 
@@ -338,9 +340,16 @@ def _confirmed_expired(subject: Subject) -> Iterator[Problem]:
 
 def confirmed_day(values: Typed) -> date | None:
     """The day the profile was confirmed, or None where it is missing or no real day."""
+    text = values.get("confirmed")
+    return _day(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _day(text: str) -> date | None:
+    """The day of that text: one value for all profiles that were confirmed on it."""
     try:
-        return date.fromisoformat(values.get("confirmed", ""))
-    except (ValueError, TypeError):
+        return date.fromisoformat(text)
+    except ValueError:
         return None
 
 

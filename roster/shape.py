@@ -44,8 +44,8 @@ def _decider(text: str) -> jsonschema_rs.Draft202012Validator:
 def typed(document: Document, schema_text: str) -> dict[str, Any]:
     """Give each scalar the type that the schema asks for where its text has that form.
 
-    A key with nothing after it counts as left out. Text that has not the form stays text,
-    and the schema then says so.
+    A field with nothing after it counts as left out; a key that is no field stays, so that it
+    is told. Text that has not the form stays text, and the schema then says so.
     """
     values: dict[str, Any] = _typer(schema_text)(dict(document.values))
     return values
@@ -81,7 +81,7 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
         for key, each in node.items():
             if not isinstance(each, str):
                 values[key] = fields.get(key, _untyped)(each)
-            elif each:
+            elif each or key not in fields:
                 values[key] = scalars[key](each) if key in scalars else each
         return values
 
@@ -111,7 +111,16 @@ def _as_truth(text: str) -> bool | str:
 
 def fits(values: Typed, schema_text: str) -> bool:
     """Say whether the typed values have the shape; the fast answer that decides."""
-    return _decider(schema_text).is_valid(values)
+    return _decider(schema_text).is_valid(values) and not any(
+        str(values.get(field)).startswith("0000") for field in _days(schema_text)
+    )
+
+
+@lru_cache(maxsize=16)
+def _days(schema_text: str) -> tuple[str, ...]:
+    """Name the fields that hold a day: `jsonschema-rs` takes the year 0000, which never was."""
+    properties = parse_schema(schema_text).get("properties", {})
+    return tuple(key for key, stated in properties.items() if stated.get("format") == "date")
 
 
 def canonical(values: dict[str, Any], vocabularies: Mapping[str, Vocabulary]) -> dict[str, Any]:

@@ -43,11 +43,11 @@ _Answer = tuple[int, int, str, str]
 def explain_syntax(error: yaml.YAMLError, *, lines: tuple[str, ...], path: str) -> Problem:
     """Say in our own words why the text is not YAML, at the place that has to be mended."""
     stop = _stop(error, lines)
-    line, column, message, hint = next(
-        answer for answer in (cause(stop) for cause in _CAUSES) if answer is not None
-    )
+    second = _second_document(stop)
+    answers = (cause(stop) for cause in _CAUSES)
+    line, column, message, hint = second or next(each for each in answers if each is not None)
     return Problem(
-        rule="yaml-syntax",
+        rule="yaml-mapping" if second else "yaml-syntax",
         path=path,
         line=line + 1,
         column=column + 1,
@@ -71,6 +71,27 @@ def _stop(error: yaml.YAMLError, lines: tuple[str, ...]) -> _Stop:
         start_line=min(context.line, last) if context else None,
         start_column=context.column if context else 0,
     )
+
+
+_DOCUMENT_END: Final = re.compile(r"\.\.\.(?:\s|\Z)")
+
+
+def _second_document(stop: _Stop) -> _Answer | None:
+    """Something follows the line `...`, with which YAML ends a document."""
+    if not any(_DOCUMENT_END.match(each) for each in stop.lines[: stop.line]):
+        return None
+    return (
+        stop.line,
+        0,
+        "A second document starts here.",
+        "Keep one profile in the file: remove `...` above and what belongs to no profile.",
+    )
+
+
+def _ended_before(stop: _Stop) -> _Answer | None:
+    if _DOCUMENT_END.match(stop.text) is None:
+        return None
+    return stop.line, 0, "The line `...` ends the file before it has begun.", "Remove the line."
 
 
 def _tab(stop: _Stop) -> _Answer | None:
@@ -97,6 +118,37 @@ def _quote_in_quotes(stop: _Stop) -> _Answer | None:
         "The quoted text ended before this.",
         "Write the value without quotes around it, or double the quote inside.",
     )
+
+
+def _escape(stop: _Stop) -> _Answer | None:
+    r"""A number that no character has, or half of one: `\ud83d`."""
+    found = re.match(r"\\[xuU][0-9A-Fa-f]{0,8}", stop.text[max(stop.column - 2, 0) :])
+    if stop.opener != '"' or found is None:
+        return None
+    return (
+        stop.line,
+        stop.column - 2,
+        f"The escape {shown(found[0])} in double quotes stands for no character.",
+        "Write the character itself, or put the text in single quotes.",
+    )
+
+
+def _quote_over_lines(stop: _Stop) -> _Answer | None:
+    """A quote that was forgotten, and ended by an apostrophe some lines below."""
+    quote = stop.text[: stop.column].rstrip()[-1:]
+    if quote not in {"'", '"'}:
+        return None
+    opened = re.compile(rf"(?:[^'\"#\n]*[:,\[-])? *({quote})[^{quote}\n]*")
+    for number in range(stop.line - 1, -1, -1):
+        found = opened.fullmatch(stop.lines[number])
+        if found is not None:
+            return (
+                number,
+                found.start(1),
+                f"The quote {quote} that opens here is not closed on its line.",
+                "Add the closing quote, or write the text without quotes.",
+            )
+    return None
 
 
 def _open_quote(stop: _Stop) -> _Answer | None:
@@ -149,9 +201,9 @@ def _end_in_brackets(stop: _Stop) -> _Answer | None:
 
 def _special_start(stop: _Stop) -> _Answer | None:
     character = stop.text[stop.column : stop.column + 1]
-    if stop.start_line is not None and stop.opener in {"*", "&", "!", "|", ">"}:
+    if stop.start_line is not None and stop.opener in {"*", "&", "!", "|", ">", "%"}:
         character, line, column = stop.opener, stop.start_line, stop.start_column
-    elif character in {"@", "`", "%"}:
+    elif character in {"@", "`", "%", "?"}:
         line, column = stop.line, stop.column
     else:
         return None
@@ -171,7 +223,7 @@ def _no_colon_above(stop: _Stop) -> _Answer | None:
     line = stop.lines[above] if above >= 0 else ""
     if not line or line[0] in " #-" or re.search(r":(\s|$)", line):
         return None
-    lacks = "space after its colon" if ":" in line else "colon"
+    lacks = "space after its colon" if ":" in line else "plain colon" if "：" in line else "colon"
     return (
         above,
         0,
@@ -191,21 +243,65 @@ def _colon_inside(stop: _Stop) -> _Answer | None:
     )
 
 
-def _indent(stop: _Stop) -> _Answer | None:
-    if not stop.text.startswith(" ") and not _earlier_indent(stop):
+def _no_key(stop: _Stop) -> _Answer | None:
+    if stop.text[: stop.column].strip() or stop.text[stop.column : stop.column + 1] != ":":
         return None
-    indent = len(stop.text) - len(stop.text.lstrip(" "))
     return (
         stop.line,
+        stop.column,
+        "There is nothing before the colon.",
+        "Write the line as `key: value`.",
+    )
+
+
+def _bracket_or_comma(stop: _Stop) -> _Answer | None:
+    """What belongs between or after the items of a list, and stands where none is."""
+    sign = stop.text[stop.column : stop.column + 1]
+    if sign and sign in ",]}":
+        what = "comma" if sign == "," else f"closing bracket {sign}"
+        hint = f"Remove it, or put a text that holds {sign} in quotes."
+        return stop.line, stop.column, f"There is a {what} too many here.", hint
+    if stop.text[: stop.column].rstrip()[-1:] in {"]", "}"}:
+        hint = "Put it before the bracket, or put the whole value in quotes."
+        return stop.line, stop.column, "The list ended before this.", hint
+    return None
+
+
+def _dash(stop: _Stop) -> _Answer | None:
+    first = next((n for n, each in enumerate(stop.lines) if each.strip()), 0)
+    if stop.text[stop.column : stop.column + 2].strip() == "-":
+        line, column = stop.line, stop.column
+        message = "A list cannot begin here."
+        hint = (
+            "Write lists in square brackets behind their key, as in `meets: [remote]`, and put "
+            "a text that starts with a dash in quotes."
+        )
+    elif stop.lines[first].startswith("- "):
+        line, column, message = first, 0, "The file starts with a dash, as a list does."
+        hint = "Remove the dash and the spaces before the keys."
+    else:
+        return None
+    return line, column, message, hint
+
+
+def _indent(stop: _Stop) -> _Answer | None:
+    line = stop.line if stop.text.startswith(" ") else _earlier_indent(stop)
+    if line is None:
+        return None
+    indent = len(stop.lines[line]) - len(stop.lines[line].lstrip(" "))
+    return (
+        line,
         indent,
         "The line does not stand under the line it belongs to.",
         "Start every key at the beginning of its line; indent only the text and lists below a key.",
     )
 
 
-def _earlier_indent(stop: _Stop) -> bool:
-    first = next((each for each in stop.lines if each.strip() and each.lstrip()[0] != "#"), "")
-    return first.startswith(" ")
+def _earlier_indent(stop: _Stop) -> int | None:
+    """The first line that is no comment, if it is indented."""
+    lines = enumerate(stop.lines)
+    first = next((n for n, each in lines if each.strip() and each.lstrip()[0] != "#"), None)
+    return first if first is not None and stop.lines[first].startswith(" ") else None
 
 
 def _anything(stop: _Stop) -> _Answer:
@@ -220,12 +316,18 @@ def _anything(stop: _Stop) -> _Answer:
 _CAUSES: Final[tuple[Callable[[_Stop], _Answer | None], ...]] = (
     _tab,
     _quote_in_quotes,
+    _escape,
     _open_quote,
     _open_bracket,
     _end_in_brackets,
     _special_start,
+    _ended_before,
+    _no_key,
+    _bracket_or_comma,
     _no_colon_above,
     _colon_inside,
+    _dash,
+    _quote_over_lines,
     _indent,
     _anything,
 )

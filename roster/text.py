@@ -1,4 +1,4 @@
-"""What the public text of a profile must not hold: pictures, HTML, odd links, contact details.
+"""What the Markdown of a profile must not hold: pictures, HTML, links that are not plain https.
 
 Text in; faults with the line and column inside the text out. CommonMark's own parser says
 what is a picture, a link or HTML, so that code samples and plain signs pass.
@@ -7,10 +7,10 @@ what is a picture, a link or HTML, so that code samples and plain signs pass.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, MutableMapping, Set
 from functools import cache
-from typing import Final, NamedTuple
+from itertools import chain, islice, takewhile
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
@@ -30,71 +30,7 @@ class Fault(NamedTuple):
 
 
 _MOST_BRACKETS: Final = 100
-_ADDRESS: Final = re.compile(
-    r"[A-Za-z0-9._%+-]{1,64}\s?(?:@|\[at\]|\(at\))\s?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}"
-)
-_PHONE: Final = re.compile(
-    r"(?<![\w/=&-])(?<!\d[.,\s])(?:\+\s?\d{1,3}|\(?0)(?:[\s().-]{0,2}\d){8,12}(?![\w-])"
-)
-_NATIONAL_INSURANCE: Final = re.compile(
-    r"\b[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
-)
-_POSTCODE: Final = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s\d[ABD-HJLNP-UW-Z]{2}"
-    r"|[a-z]{1,2}\d[a-z\d]?\s\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2})\b"
-)
-CONTACTS: Final = (
-    (_ADDRESS, "an email address"),
-    (_NATIONAL_INSURANCE, "a National Insurance number"),
-    (_PHONE, "a phone number"),
-    (_POSTCODE, "a postal address"),
-)
-"""What a contact looks like, and its name: the form on the site looks for the same."""
-
-_SIGNS: Final = ("@", "[at]", "(at)")
-_CLUE: Final = re.compile(r"[0-9](?:(?:[^0-9]{0,2}[0-9]){3}|[A-Za-z0-9]?\s[0-9][A-Za-z]{2})")
-"""What plain text with a contact always holds: four digits close together, or half a postcode."""
-
 _MOST_TOLD: Final = 20
-
-
-def contact_faults(text: str) -> Iterator[Fault]:
-    """Find email addresses, phone numbers, postcodes and National Insurance numbers.
-
-    Digits and letters of other widths and scripts count like plain ones.
-    """
-    if text.isascii() and _CLUE.search(text) is None and not any(map(text.__contains__, _SIGNS)):
-        return
-    for number, line in enumerate(text.split("\n")):
-        plain = _plain(line)
-        for pattern, what in CONTACTS:
-            found = pattern.search(plain)
-            if found is not None:
-                yield Fault(
-                    line=number,
-                    column=found.start() if plain == line else 0,
-                    rule="text-contact",
-                    message=f"There is what looks like {what} here, and everyone could read it.",
-                    hint="Remove it. People find each other through their GitHub logins.",
-                )
-
-
-def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
-    """Find the lines that hold what looks like an email address: line and column, from 1."""
-    for number, line in enumerate(lines, start=1):
-        plain = _plain(line)
-        found = _ADDRESS.search(plain) if any(map(plain.__contains__, _SIGNS)) else None
-        if found is not None:
-            yield number, found.start() + 1 if plain == line else 1
-
-
-def _plain(line: str) -> str:
-    """Write letters and digits of other widths, and digits of other scripts, as plain ones."""
-    if line.isascii():
-        return line
-    return "".join(
-        str(unicodedata.decimal(each, each)) for each in unicodedata.normalize("NFKC", line)
-    )
 
 
 def markup_faults(text: str) -> Iterator[Fault]:
@@ -105,13 +41,29 @@ def markup_faults(text: str) -> Iterator[Fault]:
         yield _brackets(text)
         return
     lines = text.split("\n")
-    told = 0
-    for token in _parser().parse(text):
-        for fault in _faults_of(token, lines):
-            yield fault
-            told += 1
-            if told == _MOST_TOLD:
-                return
+    found: MutableMapping[str, Any] = {}
+    tokens = _parser().parse(text, found)
+    defined = found.get("references", {})
+    told = {link["href"] for link in defined.values()}
+    in_text = (fault for token in tokens for fault in _faults_of(token, lines, told))
+    yield from islice(chain(in_text, _faults_of_definitions(defined, lines)), _MOST_TOLD)
+
+
+def _faults_of_definitions(defined: Mapping[str, Any], lines: list[str]) -> Iterator[Fault]:
+    """Find odd addresses that are defined at a line of their own, whether used or not."""
+    for label, link in defined.items():
+        line = link["map"][0]
+        column = _column(lines[line], "[")
+        if label.startswith("^"):
+            yield Fault(
+                line=line,
+                column=column,
+                rule="text-link",
+                message="Footnotes are not shown.",
+                hint="Write the note in brackets where it belongs.",
+            )
+        else:
+            yield from _link_faults(link["href"], _odd_link(link["href"]), line, column)
 
 
 def _brackets(text: str) -> Fault:
@@ -132,19 +84,22 @@ def _brackets(text: str) -> Fault:
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark")
-    # The parser would leave links that it distrusts as text; here they must be seen.
+    # The parser would leave links that it distrusts as text, and write others anew; here they
+    # must be seen, as they were typed.
     parser.validateLink = lambda _: True  # type: ignore[assignment, method-assign]
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     return parser
 
 
-def _faults_of(token: Token, lines: list[str]) -> Iterator[Fault]:
+def _faults_of(token: Token, lines: list[str], told: Set[str]) -> Iterator[Fault]:
     first, last = token.map or (0, len(lines))
     if token.type == "html_block":
         yield _html(first, _column(lines[first], "<"), token.content)
     elif token.type == "inline":
         reader = _Place(lines, first, last)
-        for child in token.children or ():
-            yield from _inline_faults(child, reader)
+        children = token.children or []
+        for number, child in enumerate(children):
+            yield from _inline_faults(child, reader, children[number + 1 :], told)
 
 
 class _Place:
@@ -168,7 +123,10 @@ class _Place:
         return self.line, min(self.column, len(line))
 
 
-def _inline_faults(token: Token, place: _Place) -> Iterator[Fault]:
+def _inline_faults(
+    token: Token, place: _Place, following: list[Token], told: Set[str]
+) -> Iterator[Fault]:
+    """Look at one piece of text; addresses in `told` are told where they are defined."""
     if token.type == "html_inline":
         line, column = place.find(token.content.split("\n")[0])
         yield _html(line, column, token.content)
@@ -185,7 +143,10 @@ def _inline_faults(token: Token, place: _Place) -> Iterator[Fault]:
         place.column += 2
     elif token.type == "link_open":
         line, column = place.find("<" if token.markup == "autolink" else "[")
-        yield from _link_faults(str(token.attrs.get("href", "")), line, column)
+        address = str(token.attrs.get("href", ""))
+        reason = None if address in told else _odd_link(address)
+        reason = reason or _odd_words(_words(following), address)
+        yield from _link_faults(address, reason, line, column)
         place.column += 1
     elif token.type in {"text", "code_inline"} and token.content:
         place.find(token.content, pass_over=True)
@@ -202,8 +163,13 @@ def _html(line: int, column: int, content: str) -> Fault:
     )
 
 
-def _link_faults(address: str, line: int, column: int) -> Iterator[Fault]:
-    reason = _odd_link(address)
+def _words(following: list[Token]) -> str:
+    """The words of a link: the text up to its end."""
+    inside = takewhile(lambda each: each.type != "link_close", following)
+    return "".join(each.content for each in inside).strip()
+
+
+def _link_faults(address: str, reason: str | None, line: int, column: int) -> Iterator[Fault]:
     if reason is not None:
         yield Fault(
             line=line,
@@ -214,22 +180,41 @@ def _link_faults(address: str, line: int, column: int) -> Iterator[Fault]:
         )
 
 
+_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z]{2,63}")
+_AS_HOST: Final = re.compile(
+    r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63})(?:[/?#:]\S*)?", re.IGNORECASE
+)
+_SURELY_HOST: Final = re.compile(
+    r"https?://|www\.|\.(?:uk|com|org|scot|wales|gov)\b", re.IGNORECASE
+)
+"""What only the name of a website holds: `Node.js` and `ASP.NET` are words."""
+
+
 def _odd_link(address: str) -> str | None:
     """Say what is odd about a link, or None for a plain https address."""
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
     except ValueError:
         return "has not the form of an address"
     if parts.scheme != "https":
         return "does not start with https://"
-    if not host or "." not in host or not host.isascii() or host.rpartition(".")[2].isdigit():
-        return "names no website"
-    if "xn--" in host:
+    if not parts.netloc.isascii() or "xn--" in host:
         return "has letters outside plain English in its website's name"
-    if "@" in parts.netloc or parts.port is not None:
+    if "@" in parts.netloc or port is not None:
         return "hides where it leads"
-    return None
+    return "names no website" if _HOST.fullmatch(host) is None else None
+
+
+def _odd_words(said: str, address: str) -> str | None:
+    """Say so where the words of a link name another website than the one it leads to."""
+    named, led = _AS_HOST.fullmatch(said), _AS_HOST.fullmatch(address)
+    if named is None or led is None or _SURELY_HOST.search(said) is None:
+        return None
+    host, other = led[1].lower(), named[1].lower()
+    if f".{host}".endswith(f".{other}") or f".{other}".endswith(f".{host}"):
+        return None
+    return f"says that it leads to {shown(other)}"
 
 
 def _column(line: str, sign: str) -> int:

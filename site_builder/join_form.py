@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from roster.contacts import CONTACTS
 from roster.form import Field, Form, Kind, Source, form_of
 from roster.model import Programme, Settings
 from roster.sealed import LONGEST_ADDRESS, SEALED, key_id
-from roster.text import CONTACTS
 from site_builder.json_text import as_json
 from site_builder.public_view import LISTED, PublicView
 from site_builder.words import GRADE_LABELS

@@ -7,7 +7,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from roster import misfits, names, shape, text
+from roster import checking, misfits, names, rules, shape, text
 from tests import builders
 
 IS_MUTATED = "MUTANT_UNDER_TEST" in os.environ
@@ -27,7 +27,7 @@ if IS_MUTATED:
 @pytest.fixture(autouse=IS_MUTATED)
 def forgetful() -> None:
     """Empty what the door keeps between files."""
-    kept = [vars(module) for module in (shape, misfits, text, names, builders)]
+    kept = [vars(module) for module in (shape, misfits, text, names, rules, checking, builders)]
     for each in (value for module in kept for value in module.values()):
         if hasattr(each, "cache_clear"):
             each.cache_clear()

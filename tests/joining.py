@@ -7,10 +7,13 @@ import io
 from datetime import date
 from typing import Final
 
+from forge.port import Account
+from intake.form_change import Submission, Wanted, wanted_by
 from intake.mapping import SheetMapping
 from intake.spreadsheet import import_sheet, read_sheet
 from roster.writing import write_profile
 from tests.builders import a_mentee, the_programme
+from tests.intake.filled import issue_text
 
 NEW_USER: Final = {
     "name": "Fanny Burney",
@@ -22,6 +25,7 @@ NEW_USER: Final = {
     "region": "London",
     "meets": "remote",
     "seeks": "interviews",
+    "about": "I like plain English.\n\n- and “short” meetings",
 }
 """Words as somebody says them: an abbreviation, an alias, a login with capitals."""
 
@@ -36,9 +40,24 @@ def the_file(today: date) -> bytes:
             email=NEW_USER["email"],
             organisation="HM Treasury",
             seeks=("Job applications and interviews",),
+            about=f"{NEW_USER['about']}\n",
             confirmed=today,
         )
     )
+
+
+def file_of_issue(today: date) -> bytes:
+    """The file that an issue form with these answers comes to, sent from her account."""
+    sent = Submission(
+        text=issue_text(NEW_USER),
+        author=Account(login=NEW_USER["github"], number=int(NEW_USER["github_id"])),
+        sent=today,
+    )
+    found = wanted_by(sent, base={}, programme=the_programme(), today=today)
+    assert isinstance(found, Wanted), found
+    (data,) = found.files.values()
+    assert data is not None
+    return data
 
 
 def file_of_row(today: date) -> bytes:

@@ -30,9 +30,9 @@ class Function(Protocol):
 
 
 @contextmanager
-def function_of_script(script: str, name: str) -> Iterator[Function]:
+def function_of_script(script: str, name: str, *, below: Path = SCRIPTS) -> Iterator[Function]:
     """Yield a function of a script; one process answers all its calls."""
-    command = [str(NODE), "--input-type=module", "--eval", _LOOP, str(SCRIPTS / script), name]
+    command = [str(NODE), "--input-type=module", "--eval", _LOOP, str(below / script), name]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         questions, answers = process.stdin, process.stdout
         assert questions is not None

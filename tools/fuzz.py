@@ -20,13 +20,14 @@ with atheris.instrument_imports(include=["roster", "intake", "markdown_it"]):
     from intake.form_change import Submission, Wanted, wanted_by
     from intake.form_replies import to_mend
     from roster.checking import check_file
+    from roster.contacts import contact_faults
     from roster.email import parse_address
     from roster.loading import load_programme
     from roster.mending import mended
     from roster.model import Programme
     from roster.names import odd_part_of_name, skeleton
     from roster.reports import as_text
-    from roster.text import contact_faults, markup_faults
+    from roster.text import markup_faults
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 EXAMPLES: Final = REPOSITORY / "tests" / "examples"

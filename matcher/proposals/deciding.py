@@ -14,7 +14,7 @@ from typing import Final
 from forge.port import IssueReader
 from matcher.ledger import Ledger
 from matcher.proposals.life import Stand, hear_all, live
-from matcher.proposals.plan import Plan
+from matcher.proposals.plan import Guard, Plan
 from matcher.proposals.planning import Setting, Wish, make_plan
 from matcher.proposals.reading import Known, ledger_of, read_all, read_new
 from matcher.round import Solved, next_best, solve_round, told
@@ -38,9 +38,26 @@ def plan_round(
 
 
 def plan_day(reader: IssueReader, setting: Setting, *, overridden: Sequence[str] = ()) -> Plan:
-    """Plan answers, reminders, ends, questions and the sweep."""
+    """Plan answers, reminders, ends, questions and the sweep.
+
+    Where nobody has joined and nothing was ever proposed there is nothing to guard.
+    """
     known = read_all(reader)
-    return make_plan(_live(known, setting), known, setting, overridden=overridden)
+    unguarded = () if known.cases else (Guard.EMPTY_ROSTER,)
+    return make_plan(_live(known, setting), known, setting, overridden=(*overridden, *unguarded))
+
+
+def plan_departure(
+    reader: IssueReader, setting: Setting, *, number: int | None, login: str
+) -> Plan:
+    """Plan the end of all that is put to one person, whom the setting's roster knows no more."""
+    known = read_all(reader)
+    stands = [
+        each
+        for each in _live(known, setting)
+        if number in each.block.pair or login in {each.block.mentee, each.block.mentor}
+    ]
+    return make_plan(stands, known, setting, overridden=tuple(Guard))
 
 
 def plan_answers(reader: IssueReader, setting: Setting, *, now: datetime) -> Plan:

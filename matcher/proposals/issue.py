@@ -126,6 +126,7 @@ def note_of(
     block: MachineBlock,
     *,
     logins: dict[Role, str],
+    to: Iterable[Role],
     templates: Environment,
     today: date,
     answer_by: date,
@@ -135,7 +136,8 @@ def note_of(
         kind=kind,
         mentee=logins[Role.MENTEE],
         mentor=logins[Role.MENTOR],
-        logins=[logins[role] for role in Role if role not in block.accepted],
+        logins=[logins[role] for role in to],
+        was_active=block.state is State.ENDED,
         answer_by=day_in_words(answer_by),
     )
     return f"{text.strip()}\n\n{note_mark(kind, today)}\n"

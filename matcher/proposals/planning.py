@@ -76,6 +76,7 @@ def make_plan(
     most = len(wishes) if Guard.OPENINGS in ignored else settings.most_openings
     chosen = sorted(wishes[:most], key=lambda each: (each.pairing.mentee, each.pairing.mentor))
     changes = [
+        *(change for stand in stands for change in _farewells(stand, setting, answers_only)),
         *(change for stand in stands for change in _edits(stand, setting)),
         *(change for stand in stands for change in _notes(stand, setting, answers_only)),
         *(_opening(each, setting) for each in chosen),
@@ -161,6 +162,18 @@ def _edits(stand: Stand, setting: Setting) -> Iterator[Change]:
     yield _change(stand, setting, action, why, edit=edit)
 
 
+def _farewells(stand: Stand, setting: Setting, answers_only: bool) -> Iterator[Change]:
+    """Tell who stays that the other has gone, before the issue closes and is read no more."""
+    block, written = stand.block, {each.kind for each in stand.heard.notes}
+    ends = stand.case.is_live and block.state in {State.WITHDRAWN, State.ENDED}
+    if answers_only or not ends or "left" in written:
+        return
+    numbers = {each.github_id for each in setting.roster.profiles}
+    here = [role for role in Role if block.number(role) in numbers]
+    if len(here) == 1:
+        yield _say(stand, setting, "left", "the other person has gone", to=here)
+
+
 def _without_counted(block: MachineBlock) -> MachineBlock:
     return replace(block, counted=())
 
@@ -198,11 +211,14 @@ def _say(
     *,
     action: Action = Action.SAY,
     until: date | None = None,
+    to: Iterable[Role] | None = None,
 ) -> Change:
+    open_to = [role for role in Role if role not in stand.block.accepted]
     note = note_of(
         kind,
         stand.block,
         logins=dict(_logins(stand.block, setting.roster)),
+        to=open_to if to is None else to,
         templates=setting.templates,
         today=setting.today,
         answer_by=until or stand.block.answer_by,

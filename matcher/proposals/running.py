@@ -6,22 +6,16 @@ the next run finds what this one wrote, and finishes it.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, Protocol
 
-from forge.port import BudgetSpent, ForgeError, IssueReader, IssueWriter, Lease
+from forge.held import Clock, held
+from forge.port import BudgetSpent, IssueReader, IssueWriter
 from matcher.proposals.apply import apply_plan
 from matcher.proposals.plan import Change, Plan
 
 LEASE: Final = "proposals"
-_LEASE_TIME: Final = timedelta(minutes=20)
-_MARGIN: Final = timedelta(minutes=2)
-
-Clock = Callable[[], datetime]
 Planner = Callable[[], Plan]
 
 
@@ -57,18 +51,15 @@ def run_plan(
 
     `sweeper` plans what is left to mend after new issues were opened.
     """
-    lease = forge.take_lease(LEASE, holder=holder, until=now() + _LEASE_TIME)
-    if lease is None:
-        return Run(plan=None, refused="Another run is writing. Nothing was done; try again soon.")
-    try:
+    with held(forge, LEASE, holder=holder, now=now) as check:
+        if check is None:
+            message = "Another run is writing. Nothing was done; try again soon."
+            return Run(plan=None, refused=message)
         plan = planner()
         refused = why_refused(plan, expected)
         if refused is not None:
             return Run(plan=plan, refused=refused)
-        return _carried_out(plan, forge, partial(_check, lease, now), sweeper, told)
-    finally:
-        with contextlib.suppress(ForgeError):  # it runs out by itself
-            forge.release_lease(lease)
+        return _carried_out(plan, forge, check, sweeper, told)
 
 
 def why_refused(plan: Plan, expected: str | None) -> str | None:
@@ -103,9 +94,3 @@ def _carried_out(
     except BudgetSpent as spent:
         return replace(run, paused=f"{spent} The next run goes on.")
     return run
-
-
-def _check(lease: Lease, now: Clock) -> None:
-    """Stop before the lease runs out, so that two runs do not write at once."""
-    if now() > lease.until - _MARGIN:
-        raise BudgetSpent(lease.name, "the time of this run is over.", until=None)

@@ -29,7 +29,7 @@ class Comment:
 
     `verdict` is one sentence, `reasons` say what a person must look at, `mends` are by path,
     `cards` the profiles as they would be shown. `files` is where the change's files can be
-    looked at, such as https://github.com/OWNER/REPO/blob/REVISION, or empty.
+    looked at, such as GITHUB/OWNER/REPO/blob/REVISION, or empty.
     """
 
     verdict: str

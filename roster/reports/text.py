@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -38,8 +39,16 @@ def _lines_of(problem: Problem, lines: Sequence[str]) -> list[str]:
     told = [f"{place}: {problem.severity}: {problem.message} [{problem.rule}]"]
     if 1 <= problem.line <= len(lines) and problem.rule not in OF_THE_WHOLE_FILE:
         text, caret = excerpt(lines[problem.line - 1], problem.column)
-        told += [f"    {text}", f"    {' ' * caret}^"]
+        told += [f"    {text}", f"    {' ' * _width(text[:caret])}^"]
     return [*told, f"    {problem.hint}"]
+
+
+def _width(text: str) -> int:
+    """Count the places of a terminal that a text takes: two for wide letters, none for marks."""
+    return sum(
+        2 if unicodedata.east_asian_width(each) in "WF" else unicodedata.category(each) != "Mn"
+        for each in text
+    )
 
 
 def excerpt(line: str, column: int) -> tuple[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
@@ -41,8 +42,8 @@ OpenVisit = Callable[..., Visit]
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The samples' site, below a path as GitHub Pages has it, with a large one beside it."""
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The samples' site in a folder, below a path as GitHub Pages has it, with others beside it."""
     folder = tmp_path_factory.mktemp("published")
     programme = the_programme()
     samples = load_roster(root=REPOSITORY, programme=programme, today=TODAY).roster
@@ -65,7 +66,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         repository="historic/mentors", email_storage="sealed", email_keys=(PUBLIC_KEY,)
     )
     write_site(folder / "sealed", a_site(programme=sealing, assets=assets).items())
-    with served(folder) as where:
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(published: Path) -> Iterator[str]:
+    """Where that folder is served."""
+    with served(published) as where:
         yield where
 
 
@@ -85,17 +92,17 @@ def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
     """Open a window of some width; at the end nothing may have gone wrong in it."""
     visits: list[Visit] = []
 
-    def open_visit(*, width: int = 1280, scripts: bool = True) -> Visit:
+    def open_visit(*, width: int = 1280, scripts: bool = True, at: str = address) -> Visit:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, java_script_enabled=scripts
         )
         # Half a minute is for a machine that runs everything else at once.
         context.set_default_timeout(30_000)
         page = context.new_page()
-        one = Visit(page, address + "demo/")
+        one = Visit(page, at + "demo/" if at == address else at)
         page.on("console", lambda message: one.wrong.append(message.text))
         page.on("pageerror", lambda error: one.wrong.append(str(error)))
-        page.on("request", lambda request: note_stranger(one, request.url, address))
+        page.on("request", lambda request: note_stranger(one, request.url, at))
         # With scripts off the browser refuses them itself, under the name of the page's policy.
         expected = {LEFT} if scripts else {LEFT, "csp"}
         page.on("requestfailed", lambda request: note_failure(one, request, expected))

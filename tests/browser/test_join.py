@@ -18,13 +18,16 @@ from roster.reading import read_document
 from roster.sealed import parse_private_keys
 from tests.browser.conftest import OpenVisit, Visit
 from tests.browser.test_pages import overflow, violations
-from tests.builders import PRIVATE_KEY, the_programme
-from tests.joining import NEW_USER, file_of_row, the_file
+from tests.builders import PRIVATE_KEY, REPOSITORY, the_programme
+from tests.joining import NEW_USER, file_of_issue, file_of_row, the_file
 
 API = "https://api.github.com/users/"
 ADDRESS = NEW_USER["email"]
 HOSTILE = '<img src=x onerror="window.stranger = 1"><script>window.stranger = 1</script>\'"&'
 MOST_INTERACTIONS = 12
+JOURNEY = REPOSITORY / "tests" / "examples" / "journey"
+JOURNEY_DAY = datetime(2026, 11, 23, 9, tzinfo=UTC)
+"""The day of the files there."""
 
 OpenForm = Callable[..., tuple[Visit, Page]]
 
@@ -102,6 +105,20 @@ class Typist:
             else:
                 self.page.keyboard.type(step)
 
+    def write(self, key: str, text: str) -> None:
+        """Write several lines."""
+        first, *more = text.split("\n")
+        self.answer(key, first)
+        for line in more:
+            self.page.keyboard.press("Enter")
+            self.page.keyboard.type(line)
+
+    def download(self) -> bytes:
+        """Press the button, and return what is saved."""
+        with self.page.expect_download() as download:
+            self.answer("download", "[Enter]")
+        return Path(download.value.path()).read_bytes()
+
 
 def test_a_new_user_joins_with_the_keyboard_alone(
     form: OpenForm, capsys: pytest.CaptureFixture[str]
@@ -116,22 +133,46 @@ def test_a_new_user_joins_with_the_keyboard_alone(
     typist.answer("region", NEW_USER["region"])
     typist.answer("meets", "[Space]")
     typist.answer("seeks", NEW_USER["seeks"], "[ArrowDown]", "[Enter]")
-    with page.expect_download() as download:
-        typist.answer("download", "[Enter]")
-    typist.interactions -= 1  # pressing the button is the answer
-    data = Path(download.value.path()).read_bytes()
+    required = typist.interactions + 1  # and pressing the button
+    typist.write("about", NEW_USER["about"])
+    data = typist.download()
     today = datetime.now(UTC).date()
     path = "profiles/fanny-burney.yaml"
     checked = check_file(data, path=path, programme=the_programme(), today=today)
     assert checked.problems == ()
-    assert download.value.suggested_filename == "fanny-burney.yaml"
-    assert data == the_file(today) == file_of_row(today)
+    assert data == the_file(today) == file_of_issue(today) == file_of_row(today)
     asked_github(one, "fanny-burney")
     fields = page.locator("[data-field]").count()
     with capsys.disabled():
-        print(f"\n{typist.interactions} interactions for a new user, {fields} fields on the page")
-    assert typist.interactions <= MOST_INTERACTIONS
+        print(f"\n{required} required interactions for a new user, {fields} fields on the page")
+    assert required <= MOST_INTERACTIONS
     assert fields == len(form_of(the_programme()).asked) + 2
+
+
+def test_every_answer_by_keyboard_comes_to_the_file_of_the_other_ways(form: OpenForm) -> None:
+    one, page = form(site="demo", github=lambda route: route.fulfill(json={"id": 18151210}))
+    page.clock.set_fixed_time(JOURNEY_DAY)
+    said = json.loads((JOURNEY / "answers.json").read_text("utf-8"))
+    typist = Typist(page)
+    typist.answer("name", said["name"])
+    typist.answer("github", "ada-lovelace")
+    typist.answer("email", said["email"])
+    expect(page.locator("#github_id")).to_have_value("18151210")
+    typist.answer("organisation", said["organisation"], "[ArrowDown]", "[Enter]")
+    typist.answer("grade", said["grade"])
+    typist.answer("profession", "Operational R")
+    typist.answer("region", "London")
+    typist.answer("meets", "[Space]")
+    typist.answer("meets-2", "[Space]")
+    for key in ("offers", "seeks", "choices"):
+        for word in said[key].split("\n"):
+            typist.answer(key, word)
+            expect(page.locator(f"#{key}-list [role=option]").first).to_be_visible()
+            typist.answer(key, "[ArrowDown]", "[Enter]")
+    typist.answer("capacity", said["capacity"])
+    typist.write("about", said["about"])
+    assert typist.download() == (JOURNEY / "profile.yaml").read_bytes()
+    asked_github(one, "ada-lovelace")
 
 
 def test_every_field_comes_out_as_it_was_put_in(form: OpenForm) -> None:

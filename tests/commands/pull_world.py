@@ -24,7 +24,9 @@ from tests.github_double.state import BOT
 from tests.github_double.transport import DoubleTransport
 
 OURS: Final = Account(login="github-actions[bot]", number=BOT, is_bot=True)
-RIGHTS: Final = {"contents": "write", "pull_requests": "write", "statuses": "write"}
+RIGHTS: Final = {
+    "contents": "write", "issues": "write", "pull_requests": "write", "statuses": "write",
+}  # fmt: skip
 __all__ = ["NAME", "OURS", "File", "PullWorld"]
 
 File = bytes | tuple[str, bytes]
@@ -51,7 +53,7 @@ class _Transport(httpx.BaseTransport):
 
 @dataclass(kw_only=True)
 class PullWorld:
-    """The double with the account of the workflow, which has the rights of its job alone.
+    """The double with the account of the workflow, which has the rights of its jobs alone.
 
     `before` maps a pattern of a request ("PUT .*/merge") to what happens just before the first
     that fits; `instead` the path of a request to what answers it, given how it would be answered.
@@ -161,8 +163,8 @@ class PullWorld:
             if (each["issue"], each["user"]) == (number, BOT)
         ]
 
-    def signals(self, number: int) -> list[str]:
+    def signals(self, number: int, context: str = "mentor-match/gate") -> list[str]:
         """Return what the statuses of a pull request's commit said, oldest first."""
         found = self.double.state.statuses.get(self.head(number), ())
-        assert {each["context"] for each in found} <= {"mentor-match/gate"}
-        return [str(each["state"]) for each in reversed(found)]
+        assert {each["context"] for each in found} <= {"mentor-match/gate", "mentor-match/address"}
+        return [str(each["state"]) for each in reversed(found) if each["context"] == context]

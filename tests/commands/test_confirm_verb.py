@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from commands.confirm_verb import carry_out
 from commands.main import main
 from forge.folder import FolderForge
-from forge.port import Account, Pull
-from intake.confirming import Change, ConfirmationPlan
+from forge.port import Account
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, a_mentor
-from tests.commands.a_forge import OURS, AForge
 
 SETTINGS = (REPOSITORY / "programme" / "settings.yaml").read_text("utf-8")
 ADA = a_mentor("ada", github_id=1, name="Ada Lovelace")
@@ -27,9 +22,9 @@ def run(root: Path, *words: str, today: str = "2027-11-02") -> int:
     return main(["--root", str(root), "--today", today, "confirm", *forge, *words])
 
 
-def say(root: Path, body: str, login: str, number: int) -> None:
+def say(root: Path, body: str, login: str, number: int, *, year: int = 2027) -> None:
     def now() -> datetime:
-        return datetime(2027, 11, 3, tzinfo=UTC)
+        return datetime(year, 11, 3, tzinfo=UTC)
 
     account = Account(login=login, number=number)
     FolderForge(root / "issues", now=now, account=account).comment(1, body)
@@ -53,67 +48,35 @@ def test_a_question_is_asked_answered_and_closed(
     assert not (root / "issues").exists()
     assert run(root, "--apply") == 0
     assert run(root, "--apply") == 0
-    assert "0 to ask, 0 settled, 0 answered." in capsys.readouterr().out
+    assert "0 to ask, 0 settled, 0 answered, 0 silent." in capsys.readouterr().out
     say(root, "leave", "mallory", 666)
     assert run(root, "--apply") == 0
     assert b"confirmed: 2026-11-01\n" in file.read_bytes()
     say(root, "Yes", "ada", 1)
     assert run(root, "--apply", today="2027-11-04") == 0
-    assert file.read_bytes().endswith(b"confirmed: 2027-11-04\n# mine\n")
+    assert file.read_bytes().endswith(b"confirmed: 2027-11-03\n# mine\n")
     assert run(root, "--apply", today="2027-11-05") == 0
     assert run(root, "--apply", today="2027-11-05") == 0
-    assert "0 to ask, 0 settled, 0 answered." in capsys.readouterr().out
+    assert "0 to ask, 0 settled, 0 answered, 0 silent." in capsys.readouterr().out
 
 
-@dataclass(kw_only=True)
-class AForgeThatOpensPulls(AForge):
-    """The forge in memory, with branches of our own and pull requests from them."""
-
-    opened: list[Pull] = field(default_factory=list)
-
-    def pull_of(self, branch: str) -> Pull | None:
-        return next((each for each in self.opened if each.head_branch == branch), None)
-
-    def commit_files(
-        self,
-        branch: str,
-        files: Mapping[str, bytes | None],
-        *,
-        onto: str,
-        message: str,
-        coauthor: Account | None = None,
-    ) -> str:
-        assert message
-        assert coauthor is None
-        self.branches[branch] = self.commit(files, onto=onto)
-        return self.branches[branch]
-
-    def open_pull(self, *, branch: str, onto: str, title: str, body: str) -> Pull:
-        number = self.ask(
-            OURS, self.branches[branch], head_branch=branch, base_branch=onto, body=body
-        )
-        assert "ada" not in title.lower() + body.lower()
-        self.opened.append(self.all_pulls[number])
-        return self.opened[-1]
-
-
-@pytest.mark.parametrize("wanted", [{"confirmed": "2027-11-04"}, None])
-def test_on_a_forge_with_pull_requests_one_is_opened_for_an_answer(
-    wanted: Mapping[str, str | tuple[str, ...] | None] | None, root: Path
+def test_silence_pauses_after_thirty_days_and_an_answer_brings_back(
+    root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    forge = AForgeThatOpensPulls()
-    forge.move({"profiles/ada.yaml": write_profile(ADA)})
-    change = Change(issue=9, path="profiles/ada.yaml", wanted=wanted)
-    plan = ConfirmationPlan(opens=(), closes=(), changes=(change,))
+    file = root / "profiles" / "ada.yaml"
+    asked = "2030-01-10"  # late: nobody ran this in the years before
+    assert run(root, "--apply", today=asked) == 0
+    assert run(root, "--apply", today="2030-02-09") == 0
+    assert b"paused" not in file.read_bytes()
     for _ in range(2):
-        carry_out(plan, forge, root=root, base="main")
-    (pull,) = forge.opened
-    assert (pull.head_branch, pull.base_branch) == ("confirm/9", "main")
-    entry = forge.commits[pull.head][1].get("profiles/ada.yaml")
-    data = forge.blobs[entry.blob] if entry is not None else None
-    kept = None if wanted is None else write_profile(replace(ADA, confirmed=date(2027, 11, 4)))
-    assert data == kept
-    assert (root / "profiles" / "ada.yaml").read_bytes().endswith(b"# mine\n")
+        assert run(root, "--apply", today="2030-02-10") == 0
+    assert "0 answered, 1 silent." in capsys.readouterr().out
+    assert b"paused: true\n" in file.read_bytes()
+    assert b"confirmed: 2026-11-01\n" in file.read_bytes()
+    say(root, "yes", "ada", 1, year=2030)
+    assert run(root, "--apply", today="2030-11-04") == 0
+    assert b"paused" not in file.read_bytes()
+    assert b"confirmed: 2030-11-03\n" in file.read_bytes()
 
 
 def test_leaving_by_answer_removes_the_file(root: Path) -> None:

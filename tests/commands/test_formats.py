@@ -9,7 +9,7 @@ import pytest
 
 from commands.main import main
 from roster.writing import write_profile
-from tests.builders import TODAY, a_mentor
+from tests.builders import REPOSITORY, TODAY, a_mentor
 
 
 @pytest.fixture
@@ -77,3 +77,15 @@ def test_json_on_a_second_run_says_the_same(root: Path, capsys: pytest.CaptureFi
         reports.append(json.loads(capsys.readouterr().out))
     assert reports[0] == reports[1]
     assert reports[0]["profiles"] == 2
+
+
+def test_a_comment_links_to_lines_where_the_programme_is(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = (REPOSITORY / "programme/settings.yaml").read_text("utf-8")
+    there = "repository: o/r\ngithub: https://github.department.example"
+    (root / "programme").mkdir()
+    (root / "programme/settings.yaml").write_text(settings.replace("repository: OWNER/REPO", there))
+    assert check(root, "--format", "markdown") == 1
+    place = "(https://github.department.example/o/r/blob/HEAD/profiles/ada-lovelace.yaml#L7)"
+    assert place in capsys.readouterr().out

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,13 +12,19 @@ import pytest
 
 from commands.gate_pulls import Gate
 from commands.intake_verb import Run
+from commands.leasing import alone
+from commands.outcome import Refused
+from forge.github import GitHubForge
+from forge.github_client import GitHubClient
 from forge.port import Account, Issue, Pull
 from intake.questions import LABEL, Purpose, Wish
 from roster.checking import check_file
 from tests.builders import REPOSITORY, TODAY, the_programme
 from tests.forge.worlds import ADA, ORGANISER, GitHubWorld
+from tests.forge.worlds import REPOSITORY as NAME
 from tests.github_double.double import Crashed, Fault, Planted
-from tests.github_double.seeding import add_account, commit, write_issue
+from tests.github_double.seeding import TOKEN, add_account, commit, write_issue
+from tests.github_double.transport import DoubleTransport
 from tests.intake.filled import ADA as ANSWERS
 from tests.intake.filled import issue_text
 
@@ -51,10 +59,22 @@ def world() -> GitHubWorld:
     return a_world()
 
 
-def run(world: GitHubWorld, store: Path, *, only: int | None = None, applies: bool = True) -> bool:
-    forge = world.forge()
+def run(
+    world: GitHubWorld,
+    store: Path,
+    *,
+    only: int | None = None,
+    applies: bool = True,
+    before: Callable[[], None] = lambda: None,
+) -> bool:
+    """Run `intake` as the verb does; `before` is called before each of its requests."""
+    transport = DoubleTransport(world.double, before=before)
+    client = GitHubClient(NAME, token=TOKEN, clock=world.clock, transport=transport)
+    forge = GitHubForge(client)
     gate = Gate(reader=forge, root=store, branch="main", today=TODAY)
-    return Run(reader=forge, writer=forge if applies else None, gate=gate).answer_all(only)
+    writer = forge if applies else None
+    with alone(writer, "intake", now=world.clock.now) as take:
+        return Run(reader=forge, writer=writer, gate=gate, take=take).answer_all(only)
 
 
 def send(
@@ -165,6 +185,34 @@ def test_editing_the_form_changes_the_same_pull_request(world: GitHubWorld, stor
     assert withdrawn is not None
     assert not withdrawn.is_open
     assert on_main(world) is None
+
+
+def test_a_form_that_turns_wrong_takes_its_pull_request_back_until_it_is_right_again(
+    world: GitHubWorld, store: Path
+) -> None:
+    let_a_person_merge(world)
+    number = send(world, issue_text(ANSWERS))
+    run(world, store)
+    first = pull(world, number)
+    assert first is not None
+    for _ in range(2):
+        world.forge(ADA).edit_issue(number, body=issue_text({**ANSWERS, "grade": "G99"}))
+        run(world, store)
+        closed = pull(world, number)
+        assert closed is not None
+        assert (closed.number, closed.is_open) == (first.number, False)
+        assert world.forge().head(f"form/{number}") is None
+        (reply,) = said(world, number)
+        assert "One thing to mend" in reply
+        assert f"#{first.number}, which held your earlier answers, is closed" in reply
+    world.forge(ADA).edit_issue(number, body=issue_text(ANSWERS))
+    run(world, store)
+    again = pull(world, number)
+    assert again is not None
+    assert again.is_open
+    assert again.number > first.number
+    (reply,) = said(world, number)
+    assert f"this is now #{again.number}" in reply
 
 
 def test_a_form_that_somebody_else_edited_waits_for_its_author(
@@ -291,7 +339,8 @@ def test_a_run_that_is_cut_off_after_any_write_is_gone_on_with_by_the_next(store
     """What is read changes nothing, so a cut before a request is one after the write before it."""
     whole = a_world()
     run(whole, store, only=send(whole, issue_text(ANSWERS)))
-    writes = [place for place, each in enumerate(whole.double.seen, 1) if each.method in WRITING]
+    seen = whole.double.seen
+    writes = [place for place, each in enumerate(seen[:-1], 1) if each.method in WRITING]
     assert len(writes) > 8
     for at in writes:
         world = a_world()
@@ -300,9 +349,35 @@ def test_a_run_that_is_cut_off_after_any_write_is_gone_on_with_by_the_next(store
         world.double.planted.append(Planted(fault=Fault.CRASH_AFTER, at=at))
         with pytest.raises(Crashed):
             run(world, store, only=number)
+        world.clock.time += timedelta(minutes=30)  # what the dead run held has run out
         run(world, store)
         assert on_main(world) is not None
         (reply,) = said(world, number)
         assert "Done" in reply
         assert not issue(world, number).is_open
         assert [each.number for each in world.forge().pulls()] == []
+
+
+def test_two_runs_at_once_reply_and_open_once(store: Path) -> None:
+    whole = a_world()
+    run(whole, store, only=send(whole, issue_text(ANSWERS)))
+    writes = [place for place, each in enumerate(whole.double.seen) if each.method in WRITING]
+    for at in writes:
+        world = a_world()
+        world.double.judges_replies = False
+        number, waiting = send(world, issue_text(ANSWERS)), [at]
+
+        def second(world: GitHubWorld = world, waiting: list[int] = waiting) -> None:
+            if waiting and len(world.double.seen) == waiting[0]:
+                waiting.clear()
+                with suppress(Refused):
+                    run(world, store)
+
+        with suppress(Refused):
+            run(world, store, before=second)
+        assert waiting == [], at
+        assert on_main(world) is not None, at
+        assert len(said(world, number)) == 1, at
+        opened = [each["number"] for each in world.double.state.issues.values() if each["pull"]]
+        assert len(opened) == 1, at
+        assert not issue(world, number).is_open, at

@@ -16,6 +16,11 @@ MARY = a_mentor(
     name="Canaria Byrd",
     email="secret.canary@office.gov.example",
 )
+OUTPUTS = (
+    "search-index.json", "sitemap.xml", "mentors.atom", "people.json", "join/mentors.json",
+    "mentors/index.html", "mentors/canary-login/index.html", "areas/leadership/index.html",
+)  # fmt: skip
+"""Where the site names a mentor."""
 TRACES = (b"canary", b"canaria", b"byrd", b"918273645")
 
 
@@ -54,22 +59,80 @@ def test_no_output_has_a_trace_of_who_has_left(
     assert run(root, "check") == 0
     assert run(root, "propose", *forge, "--apply") == 0
     assert run(root, "build", "--out", str(site)) == 0
-    assert len(traces(root)) > 5
+    shown = [path.removeprefix("site/") for path in traces(root)]
+    assert {*OUTPUTS, "issues/0001.md"} <= set(shown)
     assert run(root, "leave", "canary-login", *forge) == 0
-    assert "issue #1" in capsys.readouterr().out
+    planned = capsys.readouterr().out
+    assert "close   #1  robert-burns with canary-login: withdrawn" in planned
+    assert "issue #1" in planned
     before = outputs(root)
     assert run(root, "leave", "Canary-Login", *forge, "--apply") == 0
     assert outputs(root) != before
     for verb in (["check"], ["build", "--out", str(site)], ["propose", *forge, "--apply"]):
         assert run(root, *verb) == 0
     capsys.readouterr()
-    for verb in (["check", "--format", "json"], ["match", *forge], ["explain", "robert-burns"]):
+    for verb in (
+        ["check", "--format", "json"],
+        ["match", *forge],
+        ["match", *forge, "--report", "markdown"],
+        ["explain", "robert-burns"],
+    ):
         assert run(root, *verb) == 0
     said = f"{capsys.readouterr()}".lower().encode()
     assert not any(each in said for each in TRACES)
     assert traces(root) == []
     assert run(root, "leave", "canary-login", *forge) == 0
     assert "Nothing here speaks of them." in capsys.readouterr().out
+
+
+def test_the_other_person_is_told_and_paired_again(root: Path) -> None:
+    forge = ["--forge", f"folder:{root / 'issues'}"]
+    assert run(root, "propose", *forge, "--apply") == 0
+    assert run(root, "leave", "canary-login", *forge, "--apply") == 0
+    written = "".join(each.read_text("utf-8") for each in (root / "issues").rglob("*.md"))
+    assert "@robert-burns: the other person is not in the programme any more" in written
+    assert "One of the people here has left the programme." in written
+    assert run(root, "propose", *forge, "--apply") == 0
+    written = "".join(each.read_text("utf-8") for each in (root / "issues").rglob("*.md"))
+    assert "Robert Burns with Other" in written
+
+
+def test_a_broken_profile_of_another_keeps_nobody_from_leaving(root: Path) -> None:
+    forge = ["--forge", f"folder:{root / 'issues'}"]
+    assert run(root, "propose", *forge, "--apply") == 0
+    (root / "profiles" / "broken.yaml").write_bytes(b"[")
+    assert run(root, "leave", "canary-login", *forge, "--apply") == 0
+    (root / "profiles" / "broken.yaml").unlink()
+    assert traces(root) == []
+
+
+def test_tend_forgets_who_took_out_their_own_file(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    forge = ["--forge", f"folder:{root / 'issues'}"]
+    assert run(root, "propose", *forge, "--apply") == 0
+    (root / "profiles" / "canary-login.yaml").unlink()
+    assert run(root, "tend", *forge) == 0
+    assert any(path.startswith("issues/") for path in traces(root))
+    assert run(root, "tend", *forge, "--apply") == 0
+    assert "1 have left: 1 texts about them are emptied." in capsys.readouterr().err
+    assert [path for path in traces(root) if path.startswith("issues/")] == []
+    assert run(root, "tend", *forge, "--apply") == 0
+    assert "have left" not in capsys.readouterr().err
+
+
+def test_tend_empties_nothing_where_half_the_roster_is_missing(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forge = ["--forge", f"folder:{root / 'issues'}"]
+    assert run(root, "propose", *forge, "--apply") == 0
+    (root / "profiles" / "canary-login.yaml").unlink()
+    monkeypatch.setattr("intake.leaving._FEW", 0)
+    assert run(root, "tend", *forge, "--apply") == 1
+    assert "Is the roster whole?" in capsys.readouterr().err
+    assert any(path.startswith("issues/") for path in traces(root))
+    assert run(root, "tend", *forge, "--apply", "--override-guard", "closings") == 0
+    assert [path for path in traces(root) if path.startswith("issues/")] == []
 
 
 def test_without_apply_nothing_changes(root: Path) -> None:

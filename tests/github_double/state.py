@@ -69,6 +69,14 @@ class State:
         """Write everything down."""
         return json.dumps(dataclasses.asdict(self), default=_bytes)
 
+    def as_text(self) -> str:
+        """Write down all that anybody can read: issues, comments, statuses, every git object."""
+        tables = dataclasses.asdict(self) | {"objects": {}, "tokens": {}}
+        kinds = self.objects.values()
+        texts = (value.decode(errors="replace") for kind, value in kinds if kind == "blob")
+        others = (json.dumps(value) for kind, value in kinds if kind != "blob")
+        return "\n".join((json.dumps(tables, ensure_ascii=False), *others, *texts))
+
     @classmethod
     def from_json(cls, text: str | bytes) -> State:
         """Read everything again. The tables by number get their numbers back."""

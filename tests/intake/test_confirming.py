@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader
 from forge.port import Account, Comment, Issue
 from intake.confirming import LABEL, MOST_OPENED, Change, ConfirmationPlan, plan_confirmations
 from matcher.people import takes_part
-from roster.confirmation import asked_on, is_silent
+from roster.confirmation import asked_on
 from roster.model import Profile
 from site_builder.public_view import is_visible
 from tests.builders import REPOSITORY, a_mentor, a_roster, with_settings
@@ -58,10 +58,7 @@ def test_an_owner_is_asked_after_a_year_once_and_without_their_own_words() -> No
     (draft,) = plan(ADA).opens
     assert draft.labels == (LABEL,)
     assert "@ada," in draft.body
-    assert "by **2026-12-01**, your profile is paused" in draft.body
-    assert (
-        "Your profile is paused until you answer" in plan(ADA, today=date(2027, 1, 9)).opens[0].body
-    )
+    assert "by **2026-12-02**, your profile is paused" in draft.body
     assert ADA.name not in draft.body
     assert ADA.email not in draft.body
     for is_open in (True, False):
@@ -70,8 +67,9 @@ def test_an_owner_is_asked_after_a_year_once_and_without_their_own_words() -> No
         )
 
 
-def test_nobody_paused_or_expired_is_asked_and_never_too_many_at_once() -> None:
-    assert plan(replace(ADA, paused=True), replace(ADA, confirmed=date(2024, 1, 1))).opens == ()
+def test_nobody_paused_is_asked_and_never_too_many_at_once() -> None:
+    assert plan(replace(ADA, paused=True)).opens == ()
+    assert len(plan(replace(ADA, confirmed=date(2024, 1, 1))).opens) == 1  # expired, never asked
     many = [replace(ADA, github=f"a{each}", github_id=each + 1) for each in range(MOST_OPENED + 9)]
     assert len(plan(*many).opens) == MOST_OPENED
 
@@ -116,12 +114,30 @@ def test_a_question_that_somebody_else_wrote_or_mended_counts_for_nothing() -> N
         assert plan(ADA, issues=[replace(asked(), body=body)]).closes == ()
 
 
-def test_thirty_days_of_silence_pause_and_a_year_more_hides() -> None:
-    settings = PROGRAMME.settings
-    for today, is_in in ((date(2026, 12, 1), True), (date(2026, 12, 2), False)):
-        assert is_visible(ADA, settings, today) is is_in
-        assert takes_part(ADA, programme=PROGRAMME, today=today) is is_in
-    assert not is_silent(ADA.confirmed, today=date(2030, 1, 1), months=None)
+def test_thirty_days_without_an_answer_pause_counted_from_the_asking() -> None:
+    late = replace(asked(), opened=datetime(2027, 5, 1, 9, tzinfo=UTC))
+    for today, is_silent in ((date(2027, 5, 31), False), (date(2027, 6, 1), True)):
+        pause = Change(
+            issue=1, path="profiles/ada.yaml", wanted={"paused": "true"}, is_answer=False
+        )
+        made = plan(ADA, issues=[late], said=[answer("hm")], today=today)
+        assert made.changes == ((pause,) if is_silent else ())
+    assert plan(ADA, today=date(2027, 6, 1)).changes == ()
+
+
+def test_who_was_paused_for_silence_can_still_answer_for_a_year() -> None:
+    paused = replace(ADA, paused=True)
+    for today, is_over in ((date(2026, 12, 3), False), (date(2027, 11, 2), True)):
+        silent = plan(paused, issues=[asked()], today=today)
+        assert (silent.changes, silent.closes) == ((), (1,) if is_over else ())
+    back = plan(paused, issues=[asked()], said=[answer("yes")], today=date(2027, 1, 5))
+    assert back.changes[0].wanted == {"confirmed": "2026-11-02", "paused": None}
+
+
+def test_nobody_is_treated_as_paused_for_a_question_that_was_never_asked() -> None:
+    for today in (date(2026, 12, 2), date(2027, 10, 1)):
+        assert is_visible(ADA, PROGRAMME.settings, today)
+        assert takes_part(ADA, programme=PROGRAMME, today=today)
 
 
 def test_the_day_of_asking_is_the_same_day_or_the_last_of_the_month() -> None:

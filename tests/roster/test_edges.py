@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roster.characters import forbidden_characters
 from roster.checking import check_file
@@ -20,13 +22,22 @@ from roster.problems import SHOWN_LENGTH, Problem, Severity, shown
 from roster.reading import Document, plain_values, read_document
 from roster.reports import Comment, as_markdown, as_sarif, summary
 from roster.reports.text import excerpt
-from roster.shape import typed
+from roster.shape import canonical, fits, typed
 from roster.text import markup_faults
 from roster.words import fold
 from tests.builders import REPOSITORY, TODAY, the_programme
 
 GOOD = (REPOSITORY / "tests/examples/accepted/the-example.yaml").read_text("utf-8")
 PATH = "profiles/ada-lovelace.yaml"
+
+
+GOOD_VALUES = canonical(
+    typed(
+        read_document(GOOD.encode(), path="it").document or Document(values={}, text=""),
+        the_programme().profile_schema,
+    ),
+    the_programme().vocabularies,
+)
 
 
 def told(text: str) -> list[Problem]:
@@ -187,3 +198,23 @@ def test_the_shipped_programme_says_what_it_is() -> None:
     assert (by_name["gov.uk"].outcome, by_name["gov.uk"].below) != ("", "")
     different = [each for each in programme.email_domains if each.below != each.outcome]
     assert different
+
+
+@pytest.mark.parametrize("day", ["0000-01-01", "0000-02-30", "0000-00-00", '"0000-12-31"'])
+def test_a_day_of_a_year_that_never_was_is_refused_and_raises_nothing(day: str) -> None:
+    (problem,) = told(GOOD.replace("confirmed: 2026-11-01", f"confirmed: {day}"))
+    assert problem.rule == "field-date"
+
+
+@given(st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True))
+def test_both_engines_agree_on_every_day(day: str) -> None:
+    values = {**GOOD_VALUES, "confirmed": day}
+    schema = the_programme().profile_schema
+    document = Document(values={}, text="")
+    misfits = explain_misfits(values, schema, document=document, path="it")
+    assert fits(values, schema) == (misfits[0].rule == "field-value")
+
+
+@pytest.mark.parametrize("line", ["phone:", '"":', "? ", "nmae:", "phone: ''"])
+def test_an_unknown_key_is_told_with_nothing_after_it_too(line: str) -> None:
+    assert [each.rule for each in told(f"{GOOD}{line}\n")] == ["field-unknown"]

@@ -98,7 +98,21 @@ def test_the_first_of_two_doubled_keys_is_kept() -> None:
 
 @pytest.mark.parametrize("escape", ["\\u202e", "\\u200b", "\\0", "\\N", "\\L", "\\P", "\\e"])
 def test_hidden_characters_are_found_behind_escapes_too(escape: str) -> None:
-    assert rules(f'name: "Ada{escape}"\n'.encode()) == [("file-characters", 1, 7)]
+    assert rules(f'name: "Ada{escape}"\n'.encode()) == [("file-characters", 1, 11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ('a: "x\\x00y\\x00"\n', 1, 6), ('a: "one\n  two \\u202e three"\n', 2, 7),
+        ('a: "\\\\u202e \\u202e"\n', 1, 13), ('a: "👩\u200d🔬 \\u200d"\n', 1, 9),
+        ('a: "x\\\n  \\r"\n', 2, 3), ('"k\\u200b": x\n', 1, 3), ('a: [b, "c\\u0007"]\n', 1, 10),
+    ],
+)  # fmt: skip
+def test_a_hidden_character_behind_an_escape_stands_at_the_escape(
+    text: str, line: int, column: int
+) -> None:
+    assert rules(text.encode())[0] == ("file-characters", line, column)
 
 
 @pytest.mark.parametrize(
@@ -135,7 +149,27 @@ def test_joiners_between_latin_letters_are_refused(joined: str) -> None:
         ("a: b\n c: d\n", 2, 2, "does not stand under"),
         ("a: 'it's'\n", 1, 8, "ended before"),
         ('a: "\\q"\n', 1, 5, "backslash"),
-        ("- a\nb: 1\n", 2, 1, "cannot be understood"),
+        ("- a\nb: 1\n", 1, 1, "starts with a dash"),
+        ("a: - b\n", 1, 4, "list cannot begin"),
+        ("a: b\n- c\n", 2, 1, "list cannot begin"),
+        ("a: [b,,]\n", 1, 7, "comma too many"),
+        ("a: [,b]\n", 1, 5, "comma too many"),
+        ("a: [b]]\n", 1, 7, "bracket ] too many"),
+        ("a: }b\n", 1, 4, "bracket } too many"),
+        ("a: [b]c\n", 1, 7, "ended before"),
+        ("a: ? b\n", 1, 4, "cannot start with ?"),
+        ("a: b\n%c\n", 2, 1, "cannot start with %"),
+        (": b\n", 1, 1, "nothing before the colon"),
+        ("...\na: b\n", 1, 1, "before it has begun"),
+        ("a： b\nc: d\n", 1, 1, "plain colon"),
+        (" a: b\nc: d\n", 1, 2, "does not stand under"),
+        ('a: "b\\ud83d\\ude00"\n', 1, 6, "stands for no character"),
+        ('a: "b\\U00110000"\n', 1, 6, "stands for no character"),
+        ('a: "b\\x4"\n', 1, 6, "stands for no character"),
+        ("a: 'b\nc: it's d\n", 1, 4, "not closed on its line"),
+        ("a: |9\n  b\n", 2, 3, "does not stand under"),
+        ("a: |0\n  b\n", 1, 4, "cannot start with |"),
+        ("a: |\nb\n", 2, 1, "no colon"),
     ],
 )
 def test_what_is_not_yaml_is_told_in_our_words_at_the_place_to_mend(
@@ -144,3 +178,58 @@ def test_what_is_not_yaml_is_told_in_our_words_at_the_place_to_mend(
     (problem,) = read_document(text.encode(), path="it").problems
     assert (problem.rule, problem.line, problem.column) == ("yaml-syntax", line, column)
     assert words in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("%YAML 1.2\n---\na: b\n", [(1, 1)]), ("# c\n\n%TAG ! x:\n---\na: b\n", [(3, 1)]),
+        ("%YAML 9.9\n---\na: b\n", [(1, 1)]), ("%FOO\n%YAML 1.1\na: b\n", [(1, 1), (2, 1)]),
+        ("%\n", [(1, 1)]),
+    ],
+)  # fmt: skip
+def test_every_directive_is_told_at_its_line(text: str, places: list[tuple[int, int]]) -> None:
+    found = [(line, column) for rule, line, column in rules(text.encode()) if "directive" in rule]
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: b\n...\nc: d\n", 3),
+        ("a: b\n---\n", 2),
+        ("a: b\n--- c\n", 2),
+        ("---\na: |\n  b\n---\n", 4),
+    ],
+)
+def test_a_second_document_is_told_where_it_starts(text: str, line: int) -> None:
+    assert rules(text.encode()) == [("yaml-mapping", line, 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["---\na: b\n...\n", "--- # c\na: b\n... # end\n\n", "a: b\n...\n"]
+)
+def test_the_marks_around_one_document_are_allowed(text: str) -> None:
+    assert rules(text.encode()) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "rule", "line", "column"),
+    [
+        (b"a: b\xc0\x80\n", "file-encoding", 1, 5), (b"a: \xe0\x80\xaf", "file-encoding", 1, 4),
+        (b"a: \xed\xa0\x80\n", "file-encoding", 1, 4), (b"a: \xf8\x88", "file-encoding", 1, 4),
+        (b"a: \xf4\x90\x80\x80", "file-encoding", 1, 4), (b"a: \xe2\x82", "file-encoding", 1, 4),
+        ("a: é\n\nb: éé ".encode() + b"\x80", "file-encoding", 3, 7),
+        (b"\xef\xbb\xbfname: \xff", "file-encoding", 1, 7),
+        ("a: b".encode("utf-16"), "file-encoding", 1, 1),
+        ("a: b".encode("utf-32"), "file-encoding", 1, 1),
+        (b"\xef\xbb\xbf\xef\xbb\xbfa: b\n", "file-characters", 1, 1),
+        (b"a: b\r\r\nc: d\r\n", "file-characters", 1, 5), (b"a: b\rc: d", "file-characters", 1, 5),
+        (b"[" * 16_000, "yaml-depth", 1, 6), (b"- " * 8_000, "yaml-depth", 1, 11),
+        (b"{" * 16_000, "yaml-key", 1, 2), (b"? " * 8_000, "yaml-key", 1, 3),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_no_file_of_ours_are_told_at_their_place(
+    data: bytes, rule: str, line: int, column: int
+) -> None:
+    assert rules(data)[0] == (rule, line, column)

@@ -54,6 +54,17 @@ def test_text_marks_the_place_below_the_line() -> None:
     assert told[3] == "    Mend."
 
 
+@pytest.mark.parametrize(
+    ("line", "column", "places"),
+    [("name: 田中 <", 10, 11), ("name: Ade\u0301 <", 12, 10), ("name: Ada <", 11, 10)],
+)
+def test_the_mark_counts_wide_letters_twice_and_marks_not_at_all(
+    line: str, column: int, places: int
+) -> None:
+    found = problem(column=column)
+    assert as_text([found], {found.path: [line]}).split("\n")[2] == f"    {' ' * places}^"
+
+
 @given(st.text(max_size=400), st.integers(1, 420))
 def test_the_mark_stands_below_the_character_it_marks(line: str, column: int) -> None:
     shown, caret = excerpt(line, column)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from roster.checking import check_file
-from roster.text import contact_faults, markup_faults
+from roster.contacts import contact_faults
+from roster.text import markup_faults
 from roster.writing import write_fields
 from tests.builders import TODAY, the_programme
 
@@ -49,7 +50,7 @@ def test_plain_writing_passes(text: str) -> None:
         ("x [a](https://www.gov.uk@evil.example)", "text-link", 0, 2),
         ("x [a](https://evil.example:8080/)", "text-link", 0, 2),
         ("x [a](https:///x)", "text-link", 0, 2),
-        ("[x]: vbscript:y\n\n[x]", "text-link", 2, 0),
+        ("[x]: vbscript:y\n\n[x]", "text-link", 0, 0),
         ("x\ny <ftp://a.gov.uk>", "text-link", 1, 2),
     ],
 )
@@ -130,3 +131,64 @@ def test_amounts_and_ordinals_are_no_contact_details(text: str) -> None:
 @pytest.mark.parametrize("link", ["[x](https://g\u043ev.uk)", "[x](https://127.0.0.1/)"])
 def test_a_link_to_a_number_or_to_letters_of_other_alphabets_is_refused(link: str) -> None:
     assert [each.rule for each in markup_faults(link)] == ["text-link"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://gov.uk@evil.example", "https://@gov.uk", "https://gov.uk:443/", "https://gov.uk.",
+        "https://.gov.uk", "https://gov..uk", "https://-gov.uk", "https://gov-.uk",
+        "https://gov_uk.com", "https://gov.uk%40evil.example", "https://gov。uk", "https://ｇov.uk",
+        "https://\u212aent.gov.uk", "https://XN--gv-zkc.uk", "https://a.b", "https://1.2.3.4",
+        "https://0x7f.1", "https://2130706433", "https://[::1]/", "https://[x", "https:gov.uk",
+        "https:/gov.uk", "https:\\\\gov.uk", "java&#115;cript:x", "javascript&colon;x",
+        "JaVaScRiPt:x", "data:text/html;base64,x", "file:///etc",
+        "mailto:x", "tel:1", "#x", "?x", "x.html", "", "<>",
+    ],
+)  # fmt: skip
+def test_what_is_no_plain_https_address_is_no_link(link: str) -> None:
+    (fault, *_) = markup_faults(f"see [here]({link})")
+    assert (fault.rule, fault.line, fault.column) == ("text-link", 0, 4)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "HTTPS://WWW.GOV.UK", "https://www.gov.uk/a_(b)", "<https://www.gov.uk/a b>",
+        "https://www.gov.uk/É", "https://www.gov.uk/?q=a&b=c#d", "https://gov&#46;uk",
+        "https://www.gov.uk 'ti<b>tle'", "https://a--b.service.gov.uk/@x",
+    ],
+)  # fmt: skip
+def test_a_plain_https_address_is_a_link(link: str) -> None:
+    assert list(markup_faults(f"see [here]({link})")) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "leads", "is_odd"),
+    [
+        ("https://gov.uk", "https://evil.example", True), ("gov.uk", "https://evil.example", True),
+        ("www.gov.uk/x", "https://www.gov.uk.evil.example", True),
+        ("*gov.uk*", "https://evil.example", True), ("GOV.UK", "https://evilgov.uk", True),
+        ("GOV.UK", "https://www.gov.uk/x", False), ("www.gov.uk", "https://gov.uk", False),
+        ("Node.js", "https://nodejs.example", False), ("ASP.NET", "https://x.example", False),
+        ("GOV.UK guide", "https://x.example", False), ("the guide", "https://x.example", False),
+    ],
+)  # fmt: skip
+def test_a_link_does_not_say_that_it_leads_to_another_website(
+    words: str, leads: str, is_odd: bool
+) -> None:
+    found = [each.message for each in markup_faults(f"[{words}]({leads})")]
+    assert [("says that it leads to" in each) for each in found] == [True] * is_odd
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[r]: javascript:x", 0), ("a\n\n  [r]: http://x.gov.uk 'title'", 2),
+        ("b[^1]\n\n[^1]: note", 2),
+        ("[a][r] and [r]\n\n[r]: http://x.gov.uk", 2), ("> [r]: data:x", 0), ("- [r]:\n  /x", 0),
+    ],
+)  # fmt: skip
+def test_an_odd_address_is_told_once_and_where_it_is_defined(text: str, line: int) -> None:
+    (fault,) = markup_faults(text)
+    assert (fault.rule, fault.line) == ("text-link", line)

@@ -71,5 +71,6 @@ def all_text(site: Mapping[str, bytes]) -> str:
 
 
 def links_of(page: str) -> list[str]:
-    """Every address that a page refers to."""
-    return re.findall(r'(?:href|src|data-index|data-mentors)="([^"]*)"', page)
+    """Every address that a page, the feed or the map of the site refers to."""
+    pattern = r'(?:href|src|template|data-index|data-mentors)="([^"]*)"|<(?:loc|id)>([^<]*)</'
+    return [one or other for one, other in re.findall(pattern, page)]

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roster.contacts import contact_faults
 from roster.email import Admission, admission, known_domain, parse_address
 from roster.form import Kind, form_of
-from roster.text import contact_faults
 from roster.words import fold
 from site_builder.join_form import form_data, sections
 from site_builder.words import initials
@@ -129,7 +129,9 @@ def test_a_domain_may_join_as_the_door_says(domain: str, who: str, may_join: Fun
 @pytest.mark.parametrize(
     "text",
     ["ada@office.gov.example", "a\nada [at] x.gov.uk", "Ring 020 7946 0000.", "qq 12 34 56 c",
-     "AB123456C", "SW1A 2AA", "\uff21@x.gov.uk", "In 1843 I wrote 3 notes @ home", "1,000,000", ""],
+     "AB123456C", "SW1A 2AA", "\uff21@x.gov.uk", "In 1843 I wrote 3 notes @ home", "1,000,000", "",
+     "ada at hmrc dot gov dot uk", "SW1A2AA", "o7700 900123", "tel 7700900123", "zero " * 9,
+     "Flat 2, Baker House", "look at gov.uk", "HC 1234, 2019-2024, ISO 9001:2015"],
 )  # fmt: skip
 def test_a_contact_in_a_text_is_seen_as_the_door_sees_it(text: str) -> None:
     faults = [each.message for each in contact_faults(text)]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-import time
+from collections.abc import Mapping
 
 import pytest
 from jinja2 import TemplateError
@@ -27,10 +27,19 @@ def some_people(number: int = 7) -> list[object]:
 
 
 def resolved(page: str, link: str) -> str:
-    """The file that a relative link leads to, or the link where it leads out of the site."""
-    path = posixpath.normpath(posixpath.join(posixpath.dirname(page), link.partition("?")[0]))
-    path = "" if path == "." else path
+    """The file that a link leads to; the whole address of a page counts as well."""
+    own = the_programme().settings.site
+    start = "" if link.startswith(own) else posixpath.dirname(page)
+    way = re.split("[?#]", link.removeprefix(own))[0]
+    path = posixpath.normpath(posixpath.join(start, way)).removeprefix(".")
     return path if "." in posixpath.basename(path) else posixpath.join(path, "index.html")
+
+
+def is_there(site: Mapping[str, bytes], page: str, link: str) -> bool:
+    """Whether a link inside the site leads to a file, and to a part of it that exists."""
+    file = page if link.startswith("#") else resolved(page, link)
+    part = link.partition("#")[2]
+    return file in site and (not part or f'id="{part}"'.encode() in site[file])
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +61,17 @@ def test_every_kind_of_page_exists(site: dict[str, bytes]) -> None:
     )
 
 
-def test_every_link_inside_the_site_leads_to_a_file(site: dict[str, bytes]) -> None:
-    checked = 0
-    for page, data in site.items():
-        if page.endswith(".html") and page != "404.html":
-            for link in links_of(data.decode()):
-                if not link.startswith(("https:", "#")):
-                    assert resolved(page, link) in site, f"{page}: {link}"
-                    checked += 1
-    assert checked > 1000
+def test_every_link_inside_the_site_leads_to_something(site: dict[str, bytes]) -> None:
+    own = the_programme().settings.site
+    inside = {
+        (page, link)
+        for page, data in site.items()
+        if page.endswith((".html", ".atom", ".xml")) and page != "404.html"
+        for link in links_of(data.decode())
+        if link.startswith(own) or "://" not in link
+    }
+    assert len(inside) > 1000
+    assert [(page, link) for page, link in inside if not is_there(site, page, link)] == []
 
 
 def test_no_link_depends_on_where_the_site_is_published(site: dict[str, bytes]) -> None:
@@ -223,21 +234,6 @@ def test_the_index_and_the_public_data_say_the_same_as_the_pages() -> None:
 )
 def test_the_way_to_the_first_page_is_relative(path: str, way: str) -> None:
     assert way_to_root(path) == way
-
-
-def test_a_thousand_people_take_seconds() -> None:
-    names = [each.name for each in the_programme().areas]
-    people = [
-        a_mentor(
-            f"mentor-{each}",
-            offers=tuple(names[(each + step) % len(names)] for step in range(6)),
-            about="I *like* it.",
-        )
-        for each in range(1000)
-    ]
-    start = time.perf_counter()
-    a_site(*people)
-    assert time.perf_counter() - start < 15  # about 1 s alone on one core
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ NEWER_THAN_ACT: Final = (
     (OWN, r"uses: ./\1"),  # the repository's own actions, by GitHub since July 2026
     (r"^ *cache-mode: none\n", ""),  # since September 2026
     (r"^ *queue: max\n", ""),  # since May 2026
+    (r"^ *deployment: false\n", ""),  # since March 2026
 )
 """What act 0.2.89 does not know yet, and what it is given in its place."""
 

@@ -20,7 +20,17 @@ from tests.workflows.running import (
     run_workflow,
 )
 from tests.workflows.test_shape import WRITERS, workflow
-from tests.workflows.test_triggers import FORGE, PUBLISH, REPLY, calls
+from tests.workflows.test_triggers import (
+    CONFIRM,
+    FORGE,
+    INTAKE,
+    JUDGE_ALL,
+    PROVE,
+    PUBLISH,
+    REPLY,
+    TEND,
+    calls,
+)
 
 TOLD = "changes=1 digest=d today=2026-11-23 merged=0"
 
@@ -37,11 +47,14 @@ def a_caller(name: str) -> dict[Any, Any]:
     ours = workflow(name)
     events = {key: value for key, value in ours[True].items() if key != "workflow_call"}
     rights: dict[str, str] = {}
-    for job in ours["jobs"].values():
-        for right, level in job["permissions"].items():
+    for each in ours["jobs"].values():
+        for right, level in each["permissions"].items():
             rights[right] = "write" if "write" in {level, rights.get(right)} else level
     called = f"{ENGINE}/.github/workflows/{name}.yml@{ENGINE_COMMIT}"
-    job = {"permissions": rights, "uses": called}
+    job: dict[str, Any] = {"permissions": rights, "uses": called}
+    secrets = (ours[True]["workflow_call"] or {}).get("secrets")
+    if secrets is not None:
+        job["secrets"] = {each: f"${{{{ secrets.{each} }}}}" for each in secrets}
     return {"name": ours["name"], "on": events, "permissions": {}, "jobs": {name: job}}
 
 
@@ -66,9 +79,9 @@ def test_the_page_for_organisers_shows_what_is_tested_here() -> None:
     ("name", "words"),
     [
         ("reply", [REPLY]),
-        ("tend", [["tend", *FORGE, "--apply"]]),
-        ("check-profile", [["gate", *FORGE, "--base", "main", "--apply", "--tell"]]),
-        ("intake", [["intake", *FORGE, "--base", "main", "--apply", "--tell"]]),
+        ("tend", TEND),
+        ("check-profile", [PROVE, JUDGE_ALL]),
+        ("intake", [INTAKE, PROVE]),
         (
             "propose",
             [
@@ -89,7 +102,7 @@ def test_a_called_workflow_runs_the_engine_on_the_callers_own_files(
 def test_a_guard_is_overridden_by_hand_there_too(own: Scratch) -> None:
     given = payload("workflow_dispatch", inputs={"override-guard": "closings"})
     run = run_workflow(own, "tend", "workflow_dispatch", given)
-    assert calls(run) == [["tend", *FORGE, "--override-guard=closings", "--apply"]]
+    assert calls(run) == [["tend", *FORGE, "--override-guard=closings", "--apply"], CONFIRM]
 
 
 def test_a_change_of_main_is_published_there_too(own: Scratch) -> None:

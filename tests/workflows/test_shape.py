@@ -32,6 +32,22 @@ def steps(content: dict[Any, Any]) -> Iterator[dict[str, Any]]:
         yield from job.get("steps", ())
 
 
+SECRET = re.compile(r"\bsecrets\.(\w+)")
+
+
+def test_secrets_are_those_of_one_environment_and_named_where_they_are_used() -> None:
+    declared = workflow("intake")[True]["workflow_call"]["secrets"]
+    assert declared == workflow("check-profile")[True]["workflow_call"]["secrets"]
+    used: set[str] = set()
+    for file in WORKFLOWS:
+        for job in read(file)["jobs"].values():
+            mine = set(SECRET.findall(str(job)))
+            used |= mine
+            assert not mine or "uses" in job or job["environment"]["name"] == "gate"
+            assert "uses" not in job or set(job.get("secrets", {})) == mine
+    assert used == set(declared)
+
+
 every_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=lambda path: path.stem)
 
 
@@ -70,7 +86,7 @@ def test_whatever_writes_waits_for_whatever_else_writes_and_none_is_dropped(name
     writing = [
         job
         for job in workflow(name)["jobs"].values()
-        if "contents" in job["permissions"] and job["permissions"]["contents"] == "write"
+        if "uses" not in job and job["permissions"].get("contents") == "write"
     ]
     assert [each["concurrency"] for each in writing] == [
         {"group": "mentor-match-writer", "cancel-in-progress": False, "queue": "max"}
@@ -115,5 +131,8 @@ def test_act_is_given_every_line_but_those_that_it_does_not_know(file: Path) -> 
     text = file.read_text("utf-8")
     given = for_act(text, name=file.stem).splitlines()
     changed = [line for line in text.splitlines() if line not in given]
-    known = ("uses: $/", "cache-mode: none", "queue: max", "GITHUB_TOKEN: ${{ github.token }}")
+    known = (
+        "uses: $/", "cache-mode: none", "queue: max", "deployment: false",
+        "GITHUB_TOKEN: ${{ github.token }}",
+    )  # fmt: skip
     assert all(line.strip().startswith(known) for line in changed)

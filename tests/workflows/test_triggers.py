@@ -34,10 +34,18 @@ def scratch(tmp_path_factory: pytest.TempPathFactory) -> Scratch:
 
 def calls(run: Run) -> list[list[str]]:
     """Return the words of every call of the engine, without the file that it tells things in."""
+    return [words for words, _ in all_calls(run)]
+
+
+def all_calls(run: Run) -> list[tuple[list[str], list[str]]]:
+    """Return the words of every call of the engine, and which variables of ours it was given."""
     found = [json.loads(line[7:]) for line in run.said.splitlines() if line.startswith("CALLED ")]
     tokens = {each["env"].get("GITHUB_TOKEN") for each in found} - {None}
     assert all(each.startswith("***-") for each in tokens), "a token is hidden in the log"
-    return [[word for word in each["words"] if not word.startswith("/")] for each in found]
+    return [
+        ([word for word in each["words"] if not word.startswith("/")], each["given"])
+        for each in found
+    ]
 
 
 def started(
@@ -59,6 +67,24 @@ def a_comment(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
 
 
 REPLY = ["reply", *FORGE, "--apply"]
+CONFIRM = ["confirm", *FORGE, "--base", "main", "--apply"]
+TEND = [["tend", *FORGE, "--apply"], CONFIRM]
+PROVE = ["prove", *FORGE, "--base", "main", "--apply"]
+INTAKE = ["intake", *FORGE, "--base", "main", "--apply", "--tell"]
+JUDGE_ALL = ["gate", *FORGE, "--base", "main", "--apply", "--tell"]
+PULL = {"pull_request": {"url": "x"}}
+
+
+def judging(pull: object) -> list[list[str]]:
+    """Return the calls for one pull request alone: its proof, then its verdict."""
+    words = [*FORGE, "--base", "main", f"--pull={pull}", "--apply"]
+    return [["prove", *words], ["gate", *words, "--tell"]]
+
+
+def a_code(**changes: Any) -> dict[str, Any]:  # noqa: ANN401
+    return a_comment(
+        **{"issue": {**PULL, "number": 7}, "comment": {"user": HUMAN, "body": "mm-abc"}, **changes}
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,8 +134,11 @@ def test_words_of_a_payload_never_reach_a_shell(scratch: Scratch) -> None:
     assert started(scratch, "reply", "issue_comment", given) == [REPLY]
     pull = {"user": HUMAN, "title": evil, "number": evil, "head": {"ref": evil}}
     given = payload("pull_request", "opened", pull_request={**pull, "base": {"ref": "main"}})
-    words = ["gate", *FORGE, "--base", "main", f"--pull={evil}", "--apply", "--tell"]
-    assert started(scratch, "check-profile", "pull_request_target", given, "merged=0") == [words]
+    found = started(scratch, "check-profile", "pull_request_target", given, "merged=0")
+    assert found == judging(evil)
+    given = a_code(comment={"user": HUMAN, "body": f"mm-{evil}"}, issue={**PULL, "number": evil})
+    found = started(scratch, "check-profile", "issue_comment", given, "merged=0")
+    assert found == judging(evil)
     assert not Path("/tmp/owned").exists()  # noqa: S108 -- where the attack would have left it
 
 
@@ -139,7 +168,8 @@ def test_a_person_may_override_a_guard_by_hand_and_the_plan_is_made_under_it_too
         ["--today", "2026-11-23", "propose", *FORGE, override, "--apply", "--expect-plan", "d"],
     ]
     assert started(scratch, "tend", "workflow_dispatch", given) == [
-        ["tend", *FORGE, override, "--apply"]
+        ["tend", *FORGE, override, "--apply"],
+        CONFIRM,
     ]
 
 
@@ -151,7 +181,7 @@ def test_a_person_may_override_a_guard_by_hand_and_the_plan_is_made_under_it_too
     ],
 )
 def test_proposals_are_tended(scratch: Scratch, event: str, given: dict[str, Any]) -> None:
-    assert started(scratch, "tend", event, given) == [["tend", *FORGE, "--apply"]]
+    assert started(scratch, "tend", event, given) == TEND
 
 
 def a_pull(action: str = "opened", base: str = "main", **changes: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -159,35 +189,75 @@ def a_pull(action: str = "opened", base: str = "main", **changes: Any) -> dict[s
     return payload("pull_request", action, pull_request=pull)
 
 
-JUDGE_ALL = ["gate", *FORGE, "--base", "main", "--apply", "--tell"]
-JUDGE_7 = ["gate", *FORGE, "--base", "main", "--pull=7", "--apply", "--tell"]
-
-
 @pytest.mark.parametrize(
     ("event", "given", "words"),
     [
-        ("pull_request_target", a_pull(), JUDGE_7),
-        ("pull_request_target", a_pull("synchronize"), JUDGE_7),
-        ("pull_request_target", a_pull("ready_for_review"), JUDGE_7),
-        ("pull_request_target", a_pull("reopened"), JUDGE_7),
-        ("schedule", a_schedule(), JUDGE_ALL),
-        ("workflow_dispatch", payload("workflow_dispatch"), JUDGE_ALL),
+        ("pull_request_target", a_pull(), judging(7)),
+        ("pull_request_target", a_pull("synchronize"), judging(7)),
+        ("pull_request_target", a_pull("ready_for_review"), judging(7)),
+        ("pull_request_target", a_pull("reopened"), judging(7)),
+        ("issue_comment", a_code(), judging(7)),
+        ("issue_comment", a_code(comment={"user": HUMAN, "body": "New code."}), judging(7)),
+        ("schedule", a_schedule(), [PROVE, JUDGE_ALL]),
+        ("workflow_dispatch", payload("workflow_dispatch"), [PROVE, JUDGE_ALL]),
     ],
-    ids=["opened", "pushed to", "ready", "reopened", "schedule", "by hand"],
-)
+    ids=[
+        "opened", "pushed to", "ready", "reopened", "code", "new code", "schedule", "by hand",
+    ],
+)  # fmt: skip
 def test_a_pull_request_is_judged_alone_and_without_a_bell_all_are(
-    scratch: Scratch, event: str, given: dict[str, Any], words: list[str]
+    scratch: Scratch, event: str, given: dict[str, Any], words: list[list[str]]
 ) -> None:
-    assert started(scratch, "check-profile", event, given, "merged=0") == [words]
+    assert started(scratch, "check-profile", event, given, "merged=0") == words
 
 
 @pytest.mark.parametrize(
-    "given", [a_pull(base="old"), a_pull(user=BOT)], ids=["other branch", "bot"]
+    ("event", "given"),
+    [
+        ("pull_request_target", a_pull(base="old")),
+        ("pull_request_target", a_pull(user=BOT)),
+        ("issue_comment", a_code(issue={"pull_request": None, "number": 7})),
+        ("issue_comment", a_code(comment={"user": HUMAN, "body": "What a fine profile!"})),
+        ("issue_comment", a_code(comment={"user": BOT, "body": "mm-abc"}, sender=BOT)),
+    ],
+    ids=["other branch", "robot", "code in an issue", "other comment", "robot's comment"],
 )
 def test_what_cannot_enter_the_directory_starts_no_gate(
-    scratch: Scratch, given: dict[str, Any]
+    scratch: Scratch, event: str, given: dict[str, Any]
 ) -> None:
-    assert started(scratch, "check-profile", "pull_request_target", given, "merged=0") == []
+    assert started(scratch, "check-profile", event, given, "merged=0") == []
+
+
+SECRETS = {
+    "MENTOR_MATCH_PRIVATE_KEY": "private",
+    "MENTOR_MATCH_PROOF_KEY": "proof",
+    "MENTOR_MATCH_MAIL_SERVER": "server",
+    "MENTOR_MATCH_MAIL_FROM": "from",
+    "MENTOR_MATCH_NOTIFY_KEY": "key",
+    "MENTOR_MATCH_NOTIFY_TEMPLATE": "template",
+}
+KEYS = ["MENTOR_MATCH_PRIVATE_KEY", "MENTOR_MATCH_PROOF_KEY"]
+
+
+@pytest.mark.parametrize("name", ["check-profile", "intake"])
+def test_what_opens_addresses_and_sends_mail_reaches_the_steps_that_need_it_alone(
+    scratch: Scratch, name: str
+) -> None:
+    run = run_workflow(
+        scratch, name, "schedule", a_schedule(),
+        environment={"TOLD": "merged=1"}, secrets=SECRETS,
+    )  # fmt: skip
+    assert run.is_done, run.log
+    given = {words[0]: sorted(set(env) & set(SECRETS)) for words, env in all_calls(run)}
+    nothing: list[str] = []
+    judge = {"gate": nothing} | ({"intake": KEYS} if name == "intake" else {})
+    assert given == {
+        "prove": sorted(SECRETS),
+        "check": nothing,
+        "build": nothing,
+        **judge,
+        **({"intake": KEYS} if name == "check-profile" else {}),
+    }
 
 
 PUBLISH = [
@@ -199,7 +269,21 @@ PUBLISH = [
 
 def test_a_merge_is_published_in_the_same_run(scratch: Scratch) -> None:
     found = started(scratch, "check-profile", "pull_request_target", a_pull(), "merged=1")
-    assert found == [JUDGE_7, *PUBLISH]
+    assert found == [*judging(7), *PUBLISH]
+
+
+@pytest.mark.parametrize(
+    ("event", "given", "first"),
+    [("issue_comment", a_code(), judging(7)), ("schedule", a_schedule(), [PROVE, JUDGE_ALL])],
+    ids=["code", "schedule"],
+)
+def test_after_a_merge_that_a_form_may_be_behind_the_forms_are_answered_too(
+    scratch: Scratch, event: str, given: dict[str, Any], first: list[list[str]]
+) -> None:
+    found = started(scratch, "check-profile", event, given, "merged=1")
+    assert found[:2] == first
+    # The log does not tell one publishing from the other.
+    assert sorted(found[2:]) == sorted([*PUBLISH, INTAKE, PROVE, *PUBLISH])
 
 
 @pytest.mark.parametrize("event", ["push", "workflow_dispatch"])

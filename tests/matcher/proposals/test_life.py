@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from matcher.ledger import State
+from matcher.proposals.hearing import note_mark
 from matcher.proposals.machine_block import Reason, Role
 from matcher.proposals.plan import Action
 from matcher.proposals.transitions import TABLE, Event, Guard, next_state
@@ -347,6 +348,41 @@ def test_a_renamed_login_keeps_its_proposals_and_is_the_one_reminded() -> None:
     one.propose()
     assert len(one.forge.shelf) == 1
     assert "@rabbie-burns" in one.notes(1)[0]
+
+
+@pytest.mark.parametrize("is_pair", [False, True])
+def test_who_stays_is_told_once_and_kindly_that_the_other_has_gone(is_pair: bool) -> None:
+    one = a_pair() if is_pair else two()
+    before = one.notes(1)
+    del one.people[MENTOR]
+    assert one.reply().done == 0
+    one.tend()
+    (farewell,) = one.notes(1)[len(before) :]
+    assert f"@{MENTEE}: the other person is not in the programme any more" in farewell
+    assert ("this pair ends" in farewell) is is_pair
+    assert MENTOR not in farewell
+    assert not one.forge.shelf[1].is_open
+    assert one.tend().done == 0
+
+
+def test_a_run_cut_off_after_the_farewell_says_it_once() -> None:
+    one = two()
+    del one.people[MENTOR]
+    one.forge.comment(1, f"Goodbye\n\n{note_mark('left', one.clock.today)}\n")
+    one.tend()
+    assert len(one.notes(1)) == 1
+    assert one.block(1).state is State.WITHDRAWN
+
+
+def test_nobody_is_told_where_both_have_gone_or_one_pauses() -> None:
+    one = two()
+    one.people[MENTOR] = replace(one.people[MENTOR], paused=True)
+    one.tend()
+    assert (one.notes(1), one.block(1).state) == ([], State.WITHDRAWN)
+    other = two()
+    other.people = {"somebody": a_mentor("somebody")}
+    other.tend()
+    assert (other.notes(1), other.block(1).state) == ([], State.WITHDRAWN)
 
 
 def test_a_mentor_who_wants_fewer_keeps_what_they_accepted() -> None:

@@ -1,9 +1,16 @@
 // Answers as pure functions: what is wrong with them, and the profile that they make. The model
 // is join/form.json, made from the schema and the programme; the door decides in the end.
 import { admission, oddAddress } from "./email.js";
+import { fold } from "./suggesting.js";
 
 const LISTS = new Set(["choices", "words", "logins"]);
 const LOGINS = new Set(["login", "logins"]);
+// White space as Python's str.split() takes it, which is not quite what \s means here.
+const WHITE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
+const ENDS = new RegExp(`^${WHITE}+|${WHITE}+$`, "g");
+const ONLY_SIGNS = new RegExp(`^(?:${WHITE}|[-–—])*$`);
+const INSIDE = new RegExp(`${WHITE}+`, "g");
+const NOTHING = new Set(["none", "n a", "not applicable"]);
 const TYPED = new Set(["number", "truth", "day"]);
 
 export const isList = (field) => LISTS.has(field.kind);
@@ -16,14 +23,20 @@ export const isGiven = (value) => value !== undefined && value.length > 0;
 
 /** An answer as intake/answers.py keeps it: white space made plain, logins in lower case. */
 export function tidied(field, value) {
-  if (Array.isArray(value)) return value.map((each) => line(field, each)).filter(Boolean);
+  if (Array.isArray(value)) return value.map((each) => line(field, each)).filter((each) => each && !saysNothing(field, each));
+  if (saysNothing(field, value)) return "";
   if (field.kind !== "long text") return line(field, value);
-  const text = value.toWellFormed().replace(/\r\n?/g, "\n").trim();
+  const text = value.toWellFormed().replace(/\r\n?/g, "\n").replace(ENDS, "");
   return text && `${text}\n`;
 }
 
+/** Whether an answer to a question that may be left open says that there is nothing. */
+function saysNothing(field, value) {
+  return !field.required && (ONLY_SIGNS.test(value) || NOTHING.has(fold(value)));
+}
+
 function line(field, value) {
-  const text = value.toWellFormed().replace(/\s+/g, " ").trim();
+  const text = value.toWellFormed().replace(ENDS, "").replace(INSIDE, " ");
   return LOGINS.has(field.kind) ? text.toLowerCase() : text;
 }
 

@@ -1,0 +1,42 @@
+"""What Lighthouse says of each kind of page, as a phone on a slow line sees it.
+
+Usage: python -m benchmarks.lighthouse. The demonstration site is built and served compressed, as
+GitHub Pages does. Scores are out of 100; performance depends on how busy this machine is.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from commands.main import main as mentor_match
+from tools.local_site import served
+from tools.page_checkers import ask_lighthouse
+
+PAGES: Final = {
+    "home": "", "mentors": "mentors/", "profile": "mentors/ada-lovelace/",
+    "area": "areas/leadership/", "join": "join/", "statistics": "statistics/",
+}  # fmt: skip
+CATEGORIES: Final = ("accessibility", "best-practices", "seo", "performance")
+
+
+def main() -> int:
+    """Print the table; return the exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        status = mentor_match(["build", "--out", f"{folder}/site"])
+        if status:
+            return status
+        with served(Path(folder) / "site", compressed=True) as address:
+            answers = ask_lighthouse([address + path for path in PAGES.values()], CATEGORIES)
+    print(f"{'page':<12}" + "".join(f"{each:>16}" for each in CATEGORIES) + "  what lowers it")
+    for name, answer in zip(PAGES, answers.values(), strict=True):
+        scores = "".join(f"{100 * answer[each]['score']:>16.0f}" for each in CATEGORIES)
+        short = [text for each in CATEGORIES for text in answer[each]["short"]]
+        print(f"{name:<12}{scores}  {'; '.join(short)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,170 @@
+"""What somebody's leaving needs, carried out: on files, on proposals, and on our own words.
+
+`leave` does it for one person, `tend` for everybody whose profile is gone. Run again, it finds
+nothing more to do. Nothing here decides what speaks of somebody: intake/leaving.py does.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol
+
+from commands.gathering import gather_programme, gather_roster
+from commands.outcome import DONE, PROBLEMS_FOUND
+from forge.port import Account, Issue, IssueReader, IssueWriter
+from intake import confirming, questions
+from intake.leaving import (
+    BODY,
+    COMMENT,
+    TITLE,
+    Leaver,
+    Leaving,
+    departure_files,
+    leaver_of,
+    login_of,
+    plan_leaving,
+    tombstone_path,
+    too_many,
+)
+from roster.folder import PROFILES
+from roster.reading import LARGEST_PROFILE
+
+if TYPE_CHECKING:
+    from roster.model import Roster
+
+_PROPOSAL: Final = "mentor-match"
+LABELS: Final = (_PROPOSAL, questions.LABEL, confirming.LABEL)
+"""The labels of the issues that can be about a person."""
+
+
+class Forge(IssueReader, IssueWriter, Protocol):
+    """A forge that has issues."""
+
+
+def profiles_in(root: Path) -> dict[str, bytes]:
+    """Read every profile as bytes, by path; what is too large to be one is passed over."""
+    files = (root / PROFILES).glob("*.yaml")
+    return {
+        f"{PROFILES}/{file.name}": file.read_bytes()
+        for file in sorted(files)
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_PROFILE
+    }
+
+
+def write_files(files: Mapping[str, bytes | None], root: Path) -> None:
+    """Write or remove each file, whole or not at all."""
+    for path, data in files.items():
+        file = root / path
+        if data is None:
+            file.unlink(missing_ok=True)
+            continue
+        file.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_name(f".{file.name}.leaving")
+        unfinished.write_bytes(data)
+        unfinished.replace(file)
+
+
+def files_of_leaving(path: str, data: bytes, *, root: Path) -> Mapping[str, bytes | None]:
+    """What the leaving of the owner of `path` changes in files; the gate lets just that in."""
+    programme = gather_programme(argparse.Namespace(root=root))
+    files, _ = departure_files(
+        leaver_of(login_of(path), data),
+        profiles={**profiles_in(root), path: data},
+        repository=programme.settings.repository,
+    )
+    return files
+
+
+def issues_of(reader: IssueReader) -> tuple[Issue, ...]:
+    """Read every issue that can be about a person. Raises ForgeError."""
+    found = {each.number: each for label in LABELS for each in reader.issues(label=label)}
+    return tuple(found[number] for number in sorted(found))
+
+
+def empty(plan: Leaving, writer: IssueWriter) -> None:
+    """Reduce what speaks of somebody to neutral text. Raises ForgeError.
+
+    Comments come first: an issue that was emptied no longer says whom it was about.
+    """
+    for number in plan.comments:
+        writer.edit_comment(number, COMMENT)
+    for number in plan.issues:
+        writer.edit_issue(number, title=TITLE, body=BODY, labels=(), is_open=False)
+
+
+def forget_leavers(arguments: argparse.Namespace, forge: Forge) -> int:
+    """Empty what speaks of people whose profile is gone, and return a status. Raises ForgeError.
+
+    What is still open is left alone: it is first withdrawn, and the other person told.
+    """
+    programme, account = gather_programme(arguments), forge.account()
+    roster = gather_roster(arguments, programme)
+    issues = issues_of(forge)
+    closed = [each for each in issues if not each.is_open]
+
+    def has_left(number: int) -> bool:
+        path = tombstone_path(number, repository=programme.settings.repository)
+        return Path(arguments.root, path).is_file()
+
+    leavers = _leavers(closed, account, roster, has_left)
+    if not leavers:
+        return DONE
+    if "closings" not in arguments.override_guard and too_many(leavers, roster):
+        print(_WHOLE.format(len(leavers)), file=sys.stderr)
+        return PROBLEMS_FOUND
+    still = {each.number for each in issues if each.is_open}
+    comments = [each for each in forge.comments() if each.issue not in still]
+    plans = [
+        plan_leaving(each, profiles={}, issues=closed, comments=comments, account=account)
+        for each in leavers
+    ]
+    verb = "are emptied" if arguments.apply else "would be emptied"
+    parts = {part for plan in plans for part in (*plan.issues, *plan.comments)}
+    print(f"{len(leavers):,} have left: {len(parts):,} texts about them {verb}.", file=sys.stderr)
+    for plan in plans if arguments.apply else ():
+        empty(plan, forge)
+    return DONE
+
+
+_WHOLE: Final = (
+    "Closed issues name {:,} people who have no profile here. Is the roster whole? If so, a person "
+    "writes --override-guard closings. Nothing was taken out of issues."
+)
+
+
+def _leavers(
+    closed: Sequence[Issue], account: Account, roster: Roster, has_left: Callable[[int], bool]
+) -> tuple[Leaver, ...]:
+    """Whom closed issues are about, by number, and who has no profile any more.
+
+    Nothing is looked for by a login that is somebody else's by now.
+    """
+    here = {each.github_id for each in roster.profiles}
+    named = [each for each in _named_by(closed, account) if each[0] not in here]
+    named += [each for each in _goodbyes(closed) if each[0] not in here and has_left(each[0])]
+    logins = {number: login for number, login in sorted(named) if login not in roster.by_login}
+    return tuple(
+        Leaver(login=logins.get(number, ""), number=number, name=None)
+        for number in sorted({number for number, _ in named})
+    )
+
+
+def _goodbyes(closed: Iterable[Issue]) -> Iterator[tuple[int, str]]:
+    """Who has sent a form that says goodbye."""
+    for each in closed:
+        if questions.LABEL in each.labels and questions.Wish.LEAVE in each.body:
+            yield each.author.number, each.author.login.lower()
+
+
+def _named_by(closed: Iterable[Issue], account: Account) -> Iterator[tuple[int, str]]:
+    """The people whom our own issues name, by number and, where it stands there, login."""
+    from matcher.proposals.machine_block import Role  # noqa: PLC0415 -- tend alone needs it
+    from matcher.proposals.reading import read_cases  # noqa: PLC0415
+
+    for case in read_cases(closed, account=account).cases:
+        yield from ((case.block.number(role), case.block.login(role)) for role in Role)
+    for question in confirming.read_questions(closed, account=account):
+        yield question.number, ""

@@ -1,0 +1,185 @@
+"""Contact details in public text: email addresses, phone numbers, postal addresses, NI numbers.
+
+Text in; faults with the line and column inside the text out. The patterns go to the form in the
+browser as well, so each means the same in JavaScript. It must never repeat what it found.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import Final
+
+from roster.text import Fault
+
+_NAME_SIGN: Final = r'[^\s@,;:<>()\[\]{}"“”/=?&]'
+"""What the part before the @ can hold. Patterns begin behind it, since they are then linear."""
+
+_LABEL: Final = r"[A-Za-z0-9-]{1,63}"
+_ENDS: Final = r"(?:uk|com|org|net|gov|edu|eu|io|co|info|scot|wales|cymru|example)\b"
+_DOT: Final = r"(?:\.|\s?[\[({]dot[\])}]\s?|\sdot\s|\s\.\s?)"
+_WORD_DOT: Final = r"(?:\s?[\[({]dot[\])}]\s?|\sdot\s)"
+_AT: Final = r"(?:@|%40|_at_|[\[({]at[\])}])"
+
+_BEHIND: Final = rf"(?:(?<={_NAME_SIGN})|(?<={_NAME_SIGN}\s))"
+
+_ADDRESS: Final = re.compile(
+    rf"{_BEHIND}{_AT}\s?{_LABEL}(?:\.{_LABEL}){{0,7}}\.[A-Za-z][A-Za-z0-9-]{{1,62}}",
+    re.IGNORECASE,
+)
+_SPELLED_ADDRESS: Final = re.compile(
+    rf"{_BEHIND}{_AT}\s?{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_ENDS}"
+    rf"|(?<={_NAME_SIGN})\sat\s(?!(?:the|an?|our|any|this|that|its)\s){_LABEL}"
+    rf"(?:{_DOT}{_LABEL}){{0,6}}{_WORD_DOT}{_ENDS}"
+    rf"|(?<=[\w+'-][\w+'-])\.[\w+'-]{{2,64}}\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS}"
+    r"|@(?:\s[A-Za-z0-9.]){4}(?!\w)",
+    re.IGNORECASE,
+)
+"""`ada at hmrc dot gov dot uk` and its kin; the last part is a known one, since words are words."""
+
+_PHONE: Final = re.compile(
+    r"(?<![\w/=&-])(?<!\d[.,\s])(?<!ISBN[\s:])"
+    r"(?:\+\s?(?!1[\s().-]{0,2}[01])\d{1,3}(?:[\s().*_‐-―-]{0,3}\d){8,12}"
+    r"|\(?0(?!\.\d|\s1\s2\s3)(?:[\s().*_‐-―-]{0,3}\d){9,13})(?![\w-])"
+    r"|(?<!\w)0\d{2,4}\/\d{3}[\s-]?\d{3,4}(?!\w)"
+    r"|(?<!\w)[0Oo]7[\dOo]{3}[\s.-]?[\dOo]{3}[\s.-]?[\dOo]{3}(?!\w)"
+)
+_CALL: Final = re.compile(
+    r"\b(?:call|ring|phone|telephone|tel|mobile|mob|text|whatsapp)\b[^\n\d]{0,12}"
+    r"7\d{3}[\s.-]?\d{3}[\s.-]?\d{3}(?!\w)",
+    re.IGNORECASE,
+)
+"""A mobile number without its nought, where somebody says that it is one."""
+
+_IN_WORDS: Final = re.compile(
+    r"\b(?:zero|oh|nought)(?:[\s,-]{1,2}(?:zero|oh|nought|one|two|three|four|five|six|seven|eight"
+    r"|nine|double|treble|triple)){7}\b",
+    re.IGNORECASE,
+)
+
+_NATIONAL_INSURANCE: Final = re.compile(
+    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][\s/-]?(?:\d[\s/-]?){6}[A-D]\b",
+    re.IGNORECASE,
+)
+_AREAS: Final = (
+    "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC"
+    "|EH|EN|EX|FK|FY|GL|GU|GY|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|LA|LD|LE|LL|LN|LS"
+    "|LU|ME|MK|ML|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR"
+    "|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
+)
+"""The areas of postcodes that have two letters: without a space, other letters are no postcode."""
+
+_POSTCODE: Final = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[ABD-HJLNP-UW-Z]{2}"
+    r"|[a-z]{1,2}\d[a-z\d]?\s{1,2}\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2}"
+    rf"|(?:(?:{_AREAS})\d[A-Z\d]?|[BEGLMNSW]\d[A-Z\d])\d(?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{{2}}"
+    rf"|(?:(?:{_AREAS.lower()})\d[a-z\d]?|[beglmnsw]\d[a-z\d])\d(?!st|nd|rd|th|bn)"
+    r"[abd-hjlnp-uw-z]{2})\b"
+)
+_STREET: Final = re.compile(
+    r"\b(?:Flat|Apartment)\s\d{1,4}[A-Za-z]?,\s"
+    r"|\b\d{1,4}[A-Za-z]?,?\s(?:[A-Z][\w'’-]{1,20}\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane"
+    r"|Close|Drive|Gardens|Terrace|Crescent|Court|Square|Place|Way|Grove|Mews|Hill|Row|Walk|Parade)"
+    r"\.?,\s[A-Z]"
+)
+"""A house, a street and a town. A street alone is no address: offices are named after theirs."""
+
+_MANY_DIGITS: Final = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
+_HALF_POSTCODE: Final = re.compile(r"[0-9][A-Za-z0-9]?\s{0,2}[0-9][A-Za-z]{2}")
+_HOUSE: Final = re.compile(r"[0-9][A-Za-z]?,?\s[A-Z]")
+_DOTTED_NAME: Final = re.compile(r"\.[\w+'-]+\sat\s")
+_SIGNS: Final = (
+    "@", "[at]", "(at)", "{at}", "%40", "_at_", " dot ", "[dot]", "(dot)", "{dot}",
+)  # fmt: skip
+_NOUGHTS: Final = ("zero", "nought", "oh ", "oh-", "oh,")
+
+
+def _has_sign(text: str) -> bool:
+    return any(map(text.lower().__contains__, _SIGNS)) or _DOTTED_NAME.search(text) is not None
+
+
+def _has_nought(text: str) -> bool:
+    return any(map(text.lower().__contains__, _NOUGHTS))
+
+
+_EMAIL: Final = "an email address"
+_LOOKED_FOR: Final = (
+    (_has_sign, _ADDRESS, _EMAIL),
+    (_has_sign, _SPELLED_ADDRESS, _EMAIL),
+    (_MANY_DIGITS.search, _NATIONAL_INSURANCE, "a National Insurance number"),
+    (_MANY_DIGITS.search, _PHONE, "a phone number"),
+    (_MANY_DIGITS.search, _CALL, "a phone number"),
+    (_has_nought, _IN_WORDS, "a phone number"),
+    (_HALF_POSTCODE.search, _POSTCODE, "a postal address"),
+    (_HOUSE.search, _STREET, "a postal address"),
+)
+"""What is looked for, after a clue that plain text with such a contact always holds."""
+
+CONTACTS: Final = tuple((pattern, what) for _, pattern, what in _LOOKED_FOR)
+"""What a contact looks like, and its name: the form on the site looks for the same."""
+
+_CLUES: Final = tuple(dict.fromkeys(clue for clue, _, _ in _LOOKED_FOR))
+_ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_NOT_IN_A_NAME: Final = re.compile(rf"(?!{_NAME_SIGN}).", re.DOTALL)
+
+
+def contact_faults(text: str) -> Iterator[Fault]:
+    """Find email addresses, phone numbers, postal addresses and National Insurance numbers.
+
+    Digits and letters of other widths and scripts count like plain ones, and so does what
+    Markdown shows of entities and escapes.
+    """
+    plain = _plain(text)
+    if not any(clue(plain) for clue in _CLUES):
+        return
+    for number, line in enumerate(text.split("\n")):
+        plain = _plain(line)
+        for what, start in sorted(_contacts(plain).items()):
+            yield Fault(
+                line=number,
+                column=start if len(plain) == len(line) else 0,
+                rule="text-contact",
+                message=f"There is what looks like {what} here, and everyone could read it.",
+                hint="Remove it. People find each other through their GitHub logins.",
+            )
+
+
+def _contacts(line: str) -> dict[str, int]:
+    """Name the kinds of contacts in a line, and where the first of each starts."""
+    starts: dict[str, int] = {}
+    for clue, pattern, what in _LOOKED_FOR:
+        found = pattern.search(line) if clue(line) else None
+        if found is not None:
+            start = _start(line, found.start()) if what == _EMAIL else found.start()
+            starts.setdefault(what, start)
+    return starts
+
+
+def _start(line: str, sign: int) -> int:
+    """Go back from the sign of an address to the beginning of the name before it."""
+    end = sign - line[sign - 1 : sign].isspace()
+    return max((each.end() for each in _NOT_IN_A_NAME.finditer(line, 0, end)), default=0)
+
+
+def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Find the lines that hold what looks like an email address: line and column, from 1."""
+    for number, line in enumerate(lines, start=1):
+        plain = _plain(line)
+        found = _ADDRESS.search(plain) if _has_sign(plain) else None
+        if found is not None:
+            yield number, _start(plain, found.start()) + 1 if len(plain) == len(line) else 1
+
+
+def _plain(line: str) -> str:
+    """Write entities and escapes as they are shown, and letters and digits as plain ones."""
+    if "&" in line:
+        line = unescape(line)
+    if "\\" in line:
+        line = _ESCAPED.sub(r"\1", line)
+    if line.isascii():
+        return line
+    return "".join(
+        str(unicodedata.decimal(each, each)) for each in unicodedata.normalize("NFKC", line)
+    )

@@ -1,0 +1,260 @@
+"""Trees that no editor would make, written byte by byte into a git repository, at the gate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import zlib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.main import main
+from roster.writing import write_profile
+from tests.builders import a_mentor
+
+ADA = a_mentor("ada", github_id=1, name="Ada Lovelace")
+BOB = a_mentor("bob", github_id=2, name="Robert Burns")
+MALLORY = a_mentor("mallory", github_id=666, name="Mallory Archer")
+MINE = write_profile(replace(ADA, about="New text.\n"))
+OF_ADA = "profiles/ada.yaml"
+
+File = tuple[str, bytes]
+Tree = Mapping[str, Any]
+"""A folder: names to files (mode and bytes) or folders; a list of pairs where names stand twice."""
+
+
+class Store:
+    """A git repository that takes any object."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.git("init", "--quiet", "--initial-branch=main")
+        self.base: dict[str, Any] = {
+            "README.md": ("100644", b"read me"),
+            "profiles": {
+                "ada.yaml": ("100644", write_profile(ADA)),
+                "bob.yaml": ("100644", write_profile(BOB)),
+                "README.md": ("100644", b"about"),
+            },
+        }
+        self.main = self.commit(self.base)
+        self.git("update-ref", "refs/heads/main", self.main)
+
+    def git(self, *words: str) -> None:
+        subprocess.run(["git", *words], cwd=self.folder, check=True, capture_output=True)  # noqa: S607
+
+    def write(self, kind: str, data: bytes) -> str:
+        whole = f"{kind} {len(data)}\0".encode() + data
+        name = hashlib.sha1(whole).hexdigest()  # noqa: S324 -- git's own
+        path = self.folder / ".git/objects" / name[:2] / name[2:]
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(zlib.compress(whole))
+        return name
+
+    def tree(self, tree: Any) -> str:  # noqa: ANN401 -- a folder of folders
+        pairs = tree.items() if isinstance(tree, Mapping) else tree
+        entries = b""
+        for name, held in pairs:
+            is_file = isinstance(held, tuple)
+            mode = held[0] if is_file else "40000"
+            child = "5" * 40 if mode == "160000" else ""
+            child = child or (self.write("blob", held[1]) if is_file else self.tree(held))
+            entries += f"{mode} ".encode() + name.encode("utf-8", "surrogateescape")
+            entries += b"\0" + bytes.fromhex(child)
+        return self.write("tree", entries)
+
+    def commit(self, tree: Any, *parents: str) -> str:  # noqa: ANN401 -- a folder of folders
+        lines = [f"tree {self.tree(tree)}", *(f"parent {each}" for each in parents)]
+        who = "A <a@example.org> 1 +0000"
+        text = "\n".join((*lines, f"author {who}", f"committer {who}", "", "change"))
+        return self.write("commit", text.encode())
+
+    def changed(self, *pairs: tuple[str, Any], **profiles: File | None) -> dict[str, Any]:
+        """The base with other things at its top, and other files among the profiles."""
+        inside = {**self.base["profiles"], **{f"{k}.yaml": v for k, v in profiles.items()}}
+        kept = {name: held for name, held in inside.items() if held is not None}
+        return {**self.base, "profiles": kept, **dict(pairs)}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path)
+
+
+def gate(
+    store: Store, head: str, capsys: pytest.CaptureFixture[str], *, login: str = "ada", number: int
+) -> tuple[str, set[str]]:
+    words = ["--base", "main", "--head", head, "--author", login, "--author-id", str(number)]
+    place = ["--root", str(store.folder), "--today", "2026-11-23"]
+    status = main([*place, "gate", "--format", "json", *words])
+    told = json.loads(capsys.readouterr().out)
+    assert status == (0 if told["outcome"] == "accepted" else 1)
+    return told["outcome"], {each["rule"] for each in told["problems"]}
+
+
+ACCEPTED, REVIEW, REFUSED = "accepted", "a person must look", "refused"
+
+
+@pytest.mark.parametrize(
+    ("profiles", "rule"),
+    [
+        ({"ada": ("100755", MINE)}, "gate-mode"),
+        ({"ada": ("120000", b"bob.yaml")}, "gate-mode"),
+        ({"ada": ("160000", b"")}, "gate-mode"),
+        ({"ada": {"x.yaml": ("100644", MINE)}}, "file-place"),
+        ({"ada": ("100644", MINE), "x": ("120000", b"/etc/passwd")}, "gate-mode"),
+        ({"ada": ("100644", MINE * 200)}, "file-size"),
+        ({"ada": ("100644", b"\0" * 2**21)}, "file-size"),
+        ({"bob": ("100644", write_profile(replace(BOB, paused=True)))}, "gate-owner"),
+        ({"bob": None}, "gate-owner"),
+        ({"bob": ("120000", b"ada.yaml")}, "gate-mode"),
+        ({"Bob": ("100644", MINE)}, "file-place"),
+        ({"b\u00f6b": ("100644", MINE)}, "file-place"),
+        ({"bo\u0308b": ("100644", MINE)}, "file-place"),
+        ({"bob ": ("100644", MINE)}, "file-place"),
+        ({"b\udcffb": ("100644", MINE)}, "file-place"),
+        ({"..": ("100644", MINE)}, "file-place"),
+        ({"countess": ("100644", MINE)}, "doubled-id"),
+        ({"ada": None, "countess": ("100644", MINE)}, "file-name"),
+    ],
+)
+def test_what_stands_among_the_profiles_is_a_plain_file_of_ones_own(
+    store: Store, capsys: pytest.CaptureFixture[str], profiles: dict[str, Any], rule: str
+) -> None:
+    head = store.commit(store.changed(**profiles), store.main)
+    outcome, rules = gate(store, head, capsys, number=1)
+    assert outcome == REFUSED
+    assert rule in rules
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        ("Profiles", {"bob.yaml": ("100644", MINE)}),
+        ("PROFIL~1", {"bob.yaml": ("100644", MINE)}),
+        ("profiles ", {"x.yaml": ("100644", MINE)}),
+        ("profiles.", {"x.yaml": ("100644", MINE)}),
+        ("pro\u200cfiles", {"x.yaml": ("100644", MINE)}),
+        ("pro\ufb01les", {"x.yaml": ("100644", MINE)}),
+        ("profiles\\bob.yaml", ("100644", MINE)),
+        ("profiles::$INDEX_ALLOCATION", ("100644", b"")),
+        ("..", {"profiles": {"bob.yaml": ("100644", MINE)}}),
+        (".", {"x.yaml": ("100644", MINE)}),
+        ("x", {"..": {"profiles": {"bob.yaml": ("100644", MINE)}}}),
+        (".git", {"config": ("100644", b"")}),
+        ("GIT~1", {"config": ("100644", b"")}),
+        ("x", {".GIT ": {"config": ("100644", b"")}}),
+        ("profiles", ("120000", b"elsewhere")),
+        ("profiles", ("100644", b"")),
+        ("profiles", ("160000", b"")),
+    ],
+)
+def test_a_path_that_is_not_what_it_looks_like_is_refused(
+    store: Store, capsys: pytest.CaptureFixture[str], top: tuple[str, Any]
+) -> None:
+    outcome, rules = gate(store, store.commit(store.changed(top), store.main), capsys, number=1)
+    assert outcome == REFUSED
+    assert rules & {"gate-path", "file-place"}
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        (".gitattributes", ("100644", b"* text eol=crlf\n")),
+        (".gitmodules", ("100644", b"[submodule]")),
+        ("lib", ("160000", b"")),
+        ("link", ("120000", b"profiles/bob.yaml")),
+        ("b\udcff", ("100644", b"")),
+        (".github", {"workflows": {"x.yml": ("100644", b"on: push")}}),
+        ("README.md", ("100755", b"read me")),
+        ("programme", {"settings.yaml": ("100644", b"who_may_join: public sector")}),
+    ],
+)
+def test_what_lies_outside_profiles_is_for_a_person_with_all_beside_it(
+    store: Store, capsys: pytest.CaptureFixture[str], top: tuple[str, Any]
+) -> None:
+    head = store.commit(store.changed(top, ada=("100644", MINE)), store.main)
+    assert gate(store, head, capsys, number=1) == (REVIEW, set())
+
+
+def test_a_file_that_is_no_profile_is_removed_by_nobody_alone(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept = {k: v for k, v in store.base["profiles"].items() if k != "README.md"}
+    head = store.commit({**store.base, "profiles": kept}, store.main)
+    assert gate(store, head, capsys, login="mallory", number=666) == (REVIEW, set())
+
+
+@pytest.mark.parametrize("mode", ["100755", "120000"])
+def test_what_was_no_ordinary_file_is_removed_and_replaced_by_nobody_alone(
+    store: Store, capsys: pytest.CaptureFixture[str], mode: str
+) -> None:
+    base = store.changed(mallory=(mode, write_profile(MALLORY)))
+    store.main = store.commit(base)
+    store.git("update-ref", "refs/heads/main", store.main)
+    removed = store.commit(store.changed(), store.main)
+    mended = store.commit(store.changed(mallory=("100644", write_profile(MALLORY))), store.main)
+    for head in (removed, mended):
+        assert gate(store, head, capsys, login="mallory", number=666) == (REVIEW, set())
+
+
+def test_a_tree_that_holds_a_path_twice_is_refused(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = ("ada.yaml", ("100644", MINE)), ("ada.yaml", ("100644", write_profile(ADA)))
+    for pair in ([one, other], [other, one]):
+        inside = [*pair, ("bob.yaml", store.base["profiles"]["bob.yaml"])]
+        head = store.commit(
+            [("README.md", store.base["README.md"]), ("profiles", inside)], store.main
+        )
+        outcome, rules = gate(store, head, capsys, number=1)
+        assert (outcome, "gate-mode" in rules) == (REFUSED, True)
+
+
+def test_a_head_without_common_history_is_judged_by_all_it_holds(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    orphan = store.commit(
+        {"README.md": ("100644", b"other"), **store.changed(ada=("100644", MINE))}
+    )
+    assert gate(store, orphan, capsys, number=1)[0] == ACCEPTED
+    foreign = store.commit(store.changed(bob=("100644", MINE)))
+    assert gate(store, foreign, capsys, number=1)[0] == REFUSED
+
+
+def test_a_merge_of_main_changes_nothing_of_the_verdict(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = store.commit(store.changed(ada=("100644", MINE)), store.main)
+    grace = ("100644", write_profile(a_mentor("grace", github_id=3, name="Grace Hopper")))
+    gained = store.commit(store.changed(grace=grace), store.main)
+    store.git("update-ref", "refs/heads/main", gained)
+    merged = store.commit(store.changed(ada=("100644", MINE), grace=grace), own, gained)
+    for head in (own, merged):
+        assert gate(store, head, capsys, number=1) == (ACCEPTED, set())
+    dropped = store.commit(store.changed(ada=("100644", MINE)), own, gained)
+    assert gate(store, dropped, capsys, number=1) == (REFUSED, {"gate-owner"})
+
+
+def test_who_has_another_login_by_now_changes_the_file_of_the_old_one(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = store.commit(store.changed(ada=("100644", MINE)), store.main)
+    assert gate(store, head, capsys, login="countess", number=1) == (ACCEPTED, set())
+    assert gate(store, head, capsys, login="ada", number=666) == (REFUSED, {"gate-owner"})
+    for number in (0, -1, 2**64):
+        assert gate(store, head, capsys, login="ada", number=number)[0] == REFUSED
+
+
+def test_a_replaced_object_is_not_what_is_judged(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    harmless = store.commit(store.changed(ada=("100644", MINE)), store.main)
+    foreign = store.commit(store.changed(bob=None), store.main)
+    store.git("replace", foreign, harmless)
+    assert gate(store, foreign, capsys, number=1) == (REFUSED, {"gate-owner"})

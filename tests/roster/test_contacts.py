@@ -1,0 +1,111 @@
+"""Contact details are found in many writings, and what only looks like them passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from roster.contacts import contact_faults
+
+PHONES = [
+    "020 7946 0958", "(020) 7946 0958", "020-7946-0958", "020.7946.0958", "02079460958",
+    "+44 20 7946 0958", "+442079460958", "+44 (0)20 7946 0958", "0044 20 7946 0958",
+    "00442079460958", "07700 900123", "07700900123", "07700-900-123", "07700.900.123",
+    "077 0090 0123", "0 7 7 0 0 9 0 0 1 2 3", "+44 7700 900123", "+44(0)7700900123",
+    "tel:+447700900123", "Tel 07700 900123", "Phone: 0131 496 0123", "0131 496 0123 ext 45",
+    "0131 496 0123 x45", "01632 960 001", "0800 123 4567", "0345 600 7000", "0300 200 3300",
+    "+1 212 555 0123", "+1 (212) 555-0123", "+353 1 234 5678", "+33 1 23 45 67 89",
+    "+49 30 123456", "(01632) 960001", "01632/960001", "01632 960001.",
+    "my mobile 07700 900 123!", "07700\xa0900\xa0123", "07700‑900‑123", "07700–900–123",
+    "۰۷۷۰۰ ۹۰۰۱۲۳", "０７７００ ９００１２３", "077OO 9OO123",
+    "zero seven seven zero zero nine zero zero one two three", "o7700 900123", "call 7700900123",
+    "ring 020 7946 0958 today", "WhatsApp 07700900123", "**07700** 900123", "0*7*700900123",
+    "07700 900 123/124", "020 7946 0958-9",
+]  # fmt: skip
+
+ADDRESSES = [
+    "ada@gov.uk", "ada.lovelace@analysis.gov.uk", "ada at gov dot uk", "ada AT gov DOT uk",
+    "ada [at] gov [dot] uk", "ada(at)gov(dot)uk", "ada (at) gov.uk", "ada {at} gov.uk",
+    "ada@gov dot uk", "ada @ gov.uk", "ada @ gov . uk", "ada.lovelace at cabinetoffice.gov.uk",
+    "ada dot lovelace at gov dot uk", "ada ＠ gov.uk", "a d a @ g o v . u k", "ada&#64;gov.uk",
+    "ada&commat;gov.uk", "ada%40gov.uk", "ada_AT_gov.uk", "mailto:ada@gov.uk", "ada@gov．uk",
+    "ada﹫gov.uk", "аda@gov.uk", "adä@gov.uk", "firstname.lastname@hmrc.gov.uk",
+]  # fmt: skip
+
+NUMBERS = [
+    "AB123456C", "AB 12 34 56 C", "ab123456c", "AB-12-34-56-C", "AB 123456 C", "NI: JG103759A",
+    "JG 10 37 59 A", "JG/10/37/59/A", "JG 1 0 3 7 5 9 A", "ＡＢ１２３４５６Ｃ",
+]  # fmt: skip
+
+PLACES = [
+    "SW1A 2AA", "SW1A2AA", "sw1a 2aa", "sw1a2aa", "EC1A 1BB", "W1A 0AX", "M1 1AE", "B33 8TH",
+    "CR2 6XH", "DN55 1PT", "m1 1ae", "10 Downing Street, London", "221B Baker Street, London",
+    "Flat 2, 14 High Street, Leeds", "BT1 5GS", "CF10 3NQ", "EH1 1YZ", "SW1A  2AA", "SW1A\xa02AA",
+    "CF103NQ",
+]  # fmt: skip
+
+PLAIN = [
+    "From 1994 to 2019.", "2019-2024", "2019–2024", "1,000 people", "£17,000", "£1,000,000",
+    "£1 000 000", "10 000 000 people", "version 1.2.3", "v0.12.3456", "HC 1234", "HC 1234-5",
+    "HL Paper 123", "Cm 9876", "Cmnd 1234", "CP 123", "ISO 27001", "ISO 9001:2015",
+    "ISO/IEC 27001:2022", "BS 7799", "RFC 5321", "Section 40(2)", "SI 2020/1234",
+    "S.I. 2018 No. 123", "UKSI 2013/2356", "[2019] UKSC 41", "EN 301 549", "WCAG 2.2 AA", "PEP 8",
+    "COVID-19", "Covid 19", "G7 2nd floor", "9 to 5", "9am to 5pm", "10:30-11:45", "24/7",
+    "365 days", "2026-11-01", "01/11/2026", "1 November 2026", "01.11.2026", "FY 2024/25",
+    "2023-24", "Q3 2024-25", "50,000 staff in 12 regions", "0.5 million", "00 agents", "B1 2nd",
+    "10.0.0.1", "192.168.100.200", "2001:db8::1", "SHA 256", "AES-256", "Python 3.12.4", "ICD-10",
+    "C20 3D model", "H1 2024", "W3C 2nd draft", "M25 traffic", "M1 motorway", "A1 road", "A40",
+    "B52s", "R2D2", "C3PO", "MI5 and MI6", "T4 forms", "P45 and P60", "SA100", "SA302", "VAT 100",
+    "CT600", "P11D", "IR35", "G20 summit", "COP26", "E10 petrol", "3D printing", "4IR", "5G",
+    "the 1st of May", "21st century", "N1 2nd choice", "Year 2 3rd class", "DDaT", "OGL v3.0",
+    "A/B test", "ORCID 0000-0002-1825-0097", "ISBN 978-0-306-40615-7", "ISBN 0306406157",
+    "doi 10.1000/182", "10.1038/s41586-020-2649-2", "arXiv 2001.08361", "grid ref TQ 30 80",
+    "SK123456", "CAS 7732-18-5", "UPRN 100023336956", "case 2012345", "ticket 0012345",
+    "0.01234567", "3.14159265", "1 2 3 4 5 6 7 8 9 10", "0, 1, 1, 2, 3, 5, 8, 13, 21",
+    "(0, 1, 2, 3, 4, 5, 6, 7)", "0 1 2 3 4 5 6 7 8 9", "+10 to +20 degrees", "+1 for this idea",
+    "+100 000 000 growth", "I am at work.gov", "look at gov.uk", "published at gov.uk/guidance",
+    "Read more at www.gov.uk", "I worked at data.gov.uk for years", "people at nhs.uk",
+    "blog at medium.com", "look at it dot by dot", "the dot com boom", "polka dot dress at home",
+    "meet at noon", "at GDS", "Join us @ GDS", "10 @ 5", "cost £5 @ 10", "10,000 @ 3%",
+    "size 10 @ 2.5", "SQL Server 2019", "Office 365", "Windows 11", "Excel 2016", "CS10 3rd",
+    "LE1 to LE5", "Band 8 8a", "8a to 8d", "SEO to G7 in 2 years", "G6 4DC", "line 1\\\n2nd line",
+    "level 0 1 2", "00:00:00 01/01/1970", "0123", "Army number", "bus 12 34 56", "Downing Street",
+    "in Whitehall, SW1", "SE1", "E14", "postcode areas EC1 and WC2", "E1 to E17",
+    "20 mile radius", "My team: 3 G7s, 4 SEOs", "A2 4pm", "D1 5th", "1990s", "2 x 1 hour",
+    "ext js", "extension of time", "40 ext", "Next 4512", "text 100 words", "context 2048",
+    "I am an apprentice at Level 4", "Level 4 2nd year", "T1 2PM", "M2 1AM start", "E3 4PM",
+    "10 W1 1st",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        *((each, "a phone number") for each in PHONES),
+        *((each, "an email address") for each in ADDRESSES),
+        *((each, "a National Insurance number") for each in NUMBERS),
+        *((each, "a postal address") for each in PLACES),
+    ],
+)
+def test_a_contact_is_found_and_not_repeated(text: str, what: str) -> None:
+    (fault,) = contact_faults(f"first\n{text}")
+    assert (fault.line, fault.rule) == (1, "text-contact")
+    assert f"looks like {what} here" in fault.message
+    assert text not in fault.message
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_dates_amounts_versions_and_references_pass(text: str) -> None:
+    assert list(contact_faults(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Ring 020 7946 0958", 5), ("Write to ada at hmrc dot gov dot uk", 9),
+            ("at SW1A2AA now", 3), ("Or ada (at) hmrc.gov.uk", 3),
+        ("名 07700 900123", 2), ("Ａｄａ ada@gov.uk", 4), ("Live at 10 High Street, Leeds", 8),
+    ],
+)  # fmt: skip
+def test_a_contact_stands_at_its_column(text: str, column: int) -> None:
+    (fault,) = contact_faults(text)
+    assert fault.column == column
