@@ -115,6 +115,7 @@ def _renew(
     """Make what is not known, write it, and say what was found out."""
     from commands.gathering import gather_programme, refuse_on_errors  # noqa: PLC0415 -- heavy
     from commands.workers import workers  # noqa: PLC0415
+    from matcher.published import published_points  # noqa: PLC0415
     from roster.loading import load_roster  # noqa: PLC0415
     from site_builder.public_view import public_view  # noqa: PLC0415
     from site_builder.site import Material, files_of  # noqa: PLC0415
@@ -137,6 +138,7 @@ def _renew(
             loaded.roster,
             programme,
             today=arguments.today,
+            taken=last_round.taken if last_round else None,
             executor=executor,
             known={each.shown.person.login: each.shown for each in people.values() if each.shown},
         )
@@ -145,6 +147,7 @@ def _renew(
             templates=inputs.templates,
             assets=inputs.assets,
             last_round=last_round,
+            points=published_points(programme),
         )
         noted = _Noted()
         written = _write(

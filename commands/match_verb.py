@@ -42,7 +42,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--report",
         choices=("markdown", "json"),
-        help="print the round in figures for organisers, without names, in place of the pairings",
+        help="print the round in figures for organisers in place of the pairings, without names; "
+        "`json` also has how many places of which mentor are taken",
     )
 
 
@@ -106,9 +107,15 @@ def _read_before(path: Path) -> Before:
 
 
 def _report(solved: Solved, form: str, programme: Programme) -> str:
-    from matcher.report import as_data, as_markdown, report_of  # noqa: PLC0415 -- not always
+    from matcher.report import (  # noqa: PLC0415 -- not always
+        as_data,
+        as_markdown,
+        report_of,
+        taken_of,
+    )
 
     report = report_of(solved)
     if form == "json":
-        return json.dumps(as_data(report), ensure_ascii=False, indent=2)
+        data = {**as_data(report), "taken": taken_of(solved)}
+        return json.dumps(data, ensure_ascii=False, indent=2)
     return as_markdown(report, programme=programme.settings.programme)

@@ -42,6 +42,7 @@ class Inputs:
 def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
     """Read everything and name it. Raises OSError where something cannot be read."""
     templates, assets = gather_templates(arguments.root), gather_assets()
+    last_round = arguments.round.read_text("utf-8") if arguments.round else None
     rules = _digest((*_code(), *_programme(arguments.root), _libraries().encode()))
     material = (
         *(part for name, text in templates.items() for part in (name.encode(), text.encode())),
@@ -50,9 +51,9 @@ def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
     return Inputs(
         templates=templates,
         assets=assets,
-        last_round=arguments.round.read_text("utf-8") if arguments.round else None,
+        last_round=last_round,
         fingerprints=Fingerprints(
-            people=_digest((rules, str(arguments.today).encode())),
+            people=_digest((rules, f"{arguments.today} {last_round}".encode())),
             pages=_digest((rules, os.fsencode(out.absolute()), *material)),
         ),
     )
@@ -84,8 +85,8 @@ def gather_assets() -> Mapping[str, bytes]:
 
 
 def _code() -> Iterator[bytes]:
-    """Read what decides how a profile is judged and shown: our own code, and its schemas."""
-    for room in ("roster", "site_builder"):
+    """Read what decides how a profile is judged, ranked and shown: our own code, and its schemas."""
+    for room in ("matcher", "roster", "site_builder"):
         folder = Path(__file__).resolve().parent.parent / room
         for kind in ("*.py", "schemas/*.json"):
             yield from (file.read_bytes() for file in sorted(folder.glob(kind)))

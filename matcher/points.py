@@ -8,14 +8,35 @@ its place in the market (`matcher/arrays.py`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from roster.model import IN_PERSON, MatchingSettings, Profile, Programme
 
 _MOST_CHOICES: Final = 5
-_ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
+ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
+WORDS: Final[Mapping[str, str]] = {
+    "only near": "offers what is near to {near}",
+    "one need": "covers the one need: {names}",
+    "all needs": "covers all {count} needs: {names}",
+    "some needs": "covers {covered} of {count} needs: {names}",
+    "and near": ", and is near to {near}",
+    "most wanted": "{name} (most wanted)",
+    "choice": "the mentee’s {ordinal} choice",
+    "same grade": "the same grade",
+    "grade above": "{gap} grade above the mentee",
+    "grades above": "{gap} grades above the mentee",
+    "grade below": "{gap} grade below the mentee",
+    "grades below": "{gap} grades below the mentee",
+    "ideal gap": ", the ideal gap",
+    "profession": "the same profession, {profession}",
+    "region": "can meet in person in {region}",
+    "different_organisation": "from another department",
+    "not_yet_helping": "the mentor is not helping anyone yet",
+    "stay_put": "paired in the round before",
+}
+"""The sentences of reasons: written here alone, and handed to the browser as they are."""
 
 
 def need_points(count: int, weight: int) -> tuple[int, ...]:
@@ -119,15 +140,16 @@ def _needs(pair: Pair, weight: int) -> int:
 def _needs_reason(pair: Pair) -> str:
     seeks, covered = pair.mentee.seeks, pair.covered
     if not covered:
-        return f"offers what is near to {', '.join(pair.near)}"
-    names = [
-        f"{name} (most wanted)" if name == seeks[0] and len(seeks) > 1 else name for name in covered
-    ]
-    near = f", and is near to {', '.join(pair.near)}" if pair.near else ""
+        return WORDS["only near"].format(near=", ".join(pair.near))
+    names = ", ".join(
+        WORDS["most wanted"].format(name=name) if name == seeks[0] and len(seeks) > 1 else name
+        for name in covered
+    )
+    near = WORDS["and near"].format(near=", ".join(pair.near)) if pair.near else ""
     if len(seeks) == 1:
-        return f"covers the one need: {names[0]}"
-    share = "all" if len(covered) == len(seeks) else f"{len(covered)} of"
-    return f"covers {share} {len(seeks)} needs: {', '.join(names)}{near}"
+        return WORDS["one need"].format(names=names)
+    share = WORDS["all needs" if len(covered) == len(seeks) else "some needs"]
+    return share.format(covered=len(covered), count=len(seeks), names=names) + near
 
 
 def _choice(pair: Pair, weight: int) -> int:
@@ -136,16 +158,17 @@ def _choice(pair: Pair, weight: int) -> int:
 
 
 def _choice_reason(pair: Pair) -> str:
-    return f"the mentee’s {_ORDINALS[pair.mentee.choices.index(pair.mentor.github)]} choice"
+    rank = pair.mentee.choices.index(pair.mentor.github)
+    return WORDS["choice"].format(ordinal=ORDINALS[rank])
 
 
 def _gap_reason(pair: Pair) -> str:
     gap = pair.mentor.grade - pair.mentee.grade
     if gap == 0:
-        return "the same grade"
-    plural = "" if abs(gap) == 1 else "s"
-    ideal = ", the ideal gap" if gap == pair.matching.ideal_gap else ""
-    return f"{abs(gap)} grade{plural} {'above' if gap > 0 else 'below'} the mentee{ideal}"
+        return WORDS["same grade"]
+    grades = "grade" if abs(gap) == 1 else "grades"
+    ideal = WORDS["ideal gap"] if gap == pair.matching.ideal_gap else ""
+    return WORDS[f"{grades} {'above' if gap > 0 else 'below'}"].format(gap=abs(gap)) + ideal
 
 
 def _same_profession(pair: Pair) -> bool:
@@ -172,27 +195,27 @@ COMPONENTS: Final = (
     Component(
         name="profession",
         points=lambda pair, weight: weight if _same_profession(pair) else 0,
-        reason=lambda pair: f"the same profession, {pair.mentee.profession}",
+        reason=lambda pair: WORDS["profession"].format(profession=pair.mentee.profession),
     ),
     Component(
         name="region",
         points=lambda pair, weight: weight if _meet_in_person(pair) else 0,
-        reason=lambda pair: f"can meet in person in {pair.mentee.region}",
+        reason=lambda pair: WORDS["region"].format(region=pair.mentee.region),
     ),
     Component(
         name="different_organisation",
         points=lambda pair, weight: weight if _preferred_organisation(pair) else 0,
-        reason=lambda _: "from another department",
+        reason=lambda _: WORDS["different_organisation"],
     ),
     Component(
         name="not_yet_helping",
         points=lambda pair, weight: weight if pair.helps_nobody_yet else 0,
-        reason=lambda _: "the mentor is not helping anyone yet",
+        reason=lambda _: WORDS["not_yet_helping"],
     ),
     Component(
         name="stay_put",
         points=lambda pair, weight: weight if pair.stays_put else 0,
-        reason=lambda _: "paired in the round before",
+        reason=lambda _: WORDS["stay_put"],
     ),
 )
 

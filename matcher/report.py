@@ -141,6 +141,13 @@ def _rather(solved: Solved) -> int | None:
     return count_rather(market, found.mentee, found.mentor, np.array(points, dtype=np.int64))
 
 
+def taken_of(solved: Solved) -> dict[str, int]:
+    """Count by login the places of mentors that were taken before the round; none is left out."""
+    people = solved.people
+    places = zip(people.mentors, people.market.places.tolist(), strict=True)
+    return {each.github: each.capacity - left for each, left in places if left < each.capacity}
+
+
 def as_data(report: Report) -> dict[str, Any]:
     """Write a report for programs."""
     return asdict(report)

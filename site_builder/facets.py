@@ -16,6 +16,9 @@ from site_builder.language import marked
 from site_builder.public_view import Person
 from site_builder.words import GRADE_LABELS, slugs
 
+HAS_ROOM: Final = "has room now"
+IS_FULL: Final = "no room just now"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
@@ -102,6 +105,14 @@ _WAYS: Final = (
         values=lambda person: person.meets,
         known=lambda _: (REMOTE, IN_PERSON),
         is_single=False,
+        has_lists=False,
+    ),
+    _Way(
+        key="room",
+        title=marked("Room for a mentee"),
+        plural="room",
+        values=lambda person: (HAS_ROOM if person.has_room else IS_FULL,),
+        known=lambda _: (HAS_ROOM, IS_FULL),
         has_lists=False,
     ),
 )

@@ -7,7 +7,8 @@ holds numbers and controlled words alone.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
@@ -26,12 +27,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRound:
-    """A round in figures; `tables` holds its rows by title."""
+    """A round in figures; `tables` holds its rows by title.
+
+    `taken` has by login how many places of a mentor are taken; who has none is left out.
+    """
 
     mentees: int
     placed: int
     covered: int
     tables: tuple[tuple[str, tuple[Row, ...]], ...]
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 def parse_report(text: str) -> LastRound:
@@ -49,6 +54,7 @@ def parse_report(text: str) -> LastRound:
             placed=int(report["placed"]),
             covered=int(report["covered"]),
             tables=tuple(tables),
+            taken={str(login): int(count) for login, count in report.get("taken", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         message = "it is not what `mentor-match match --report json` prints"

@@ -14,6 +14,7 @@ from typing import Any, Final
 from roster.model import Area, Programme
 from site_builder.cards import CardList
 from site_builder.facets import Facet, Option
+from site_builder.for_me import questions_for_me
 from site_builder.join_form import github_api, sections
 from site_builder.language import ENGLISH, Language
 from site_builder.last_round import LastRound
@@ -62,6 +63,7 @@ class Directory:
     profile_template: str
     language: Language = ENGLISH
     last_round: LastRound | None = None
+    ranks_mentors: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +100,8 @@ def all_pages(directory: Directory) -> Iterator[Page]:
             yield from _lists(facet)
     yield _statistics(directory)
     yield _join(directory)
+    if directory.ranks_mentors:
+        yield _for_me(directory)
     yield _plain("privacy")
     yield _plain("accessibility")
     yield Page(path="404.html", template="site/not-found.html.jinja", values={}, is_listed=False)
@@ -146,7 +150,10 @@ def _spread(mentors: tuple[Person, ...], most: int) -> tuple[Person, ...]:
 
 
 def _mentors(directory: Directory) -> Iterator[Page]:
-    for leaf, people in leaves("mentors/", directory.view.mentors):
+    """List everybody by name: those with room first, as the search shows these alone."""
+    mentors = sorted(directory.view.mentors, key=lambda each: not each.has_room)
+    with_room = sum(each.has_room for each in mentors)
+    for leaf, people in leaves("mentors/", mentors):
         yield Page(
             path=leaf_path("mentors/", leaf.number),
             template="site/mentors.html.jinja",
@@ -155,6 +162,7 @@ def _mentors(directory: Directory) -> Iterator[Page]:
                 "leaf": leaf,
                 "cards": CardList(people=people),
                 "facets": tuple(directory.facets.values()) if leaf.number == 1 else (),
+                "with_room": with_room,
             },
             is_listed=leaf.number == 1,
         )
@@ -290,6 +298,15 @@ def _statistics(directory: Directory) -> Page:
             "most_needed": statistics.most_needed(_MOST_NEEDED),
             "last_round": directory.last_round,
         },
+    )
+
+
+def _for_me(directory: Directory) -> Page:
+    return Page(
+        path="for-me/",
+        template="site/for-me.html.jinja",
+        section="mentors",
+        values={"questions_asked": questions_for_me(directory.programme)},
     )
 
 

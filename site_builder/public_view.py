@@ -31,7 +31,8 @@ class Person:
     """What everybody may know of one person; there is no address in it to forget.
 
     `parents` are the bodies that the organisation belongs to. `seeks` is empty unless the
-    programme lists mentees. `capacity` is how many mentees a mentor takes at once.
+    programme lists mentees. `capacity` is how many mentees a mentor takes at once; `has_room`
+    and `helps_nobody_yet` say how many of those places are taken.
     """
 
     login: str
@@ -48,6 +49,8 @@ class Person:
     offers: tuple[str, ...]
     seeks: tuple[str, ...]
     capacity: int
+    has_room: bool
+    helps_nobody_yet: bool
     about: About | None
     confirmed: date
 
@@ -78,20 +81,22 @@ def public_view(
     programme: Programme,
     *,
     today: date,
+    taken: Mapping[str, int] | None = None,
     executor: Executor | None = None,
     known: Mapping[str, Shown] | None = None,
 ) -> PublicView:
     """Reduce a roster to what may be shown on `today`; `executor` does it side by side.
 
+    `taken` has by login how many places of a mentor are taken; None where nobody knows.
     `known` has, by login, what an earlier reduction made of the very same profile under the
-    same programme.
+    same programme; how many places are taken is looked at anew.
     """
     visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
     listed = programme.settings.mentees == LISTED
     named = [each for each in visible if each.is_mentor or listed]
     known = known or {}
     unknown = [each for each in named if each.github not in known]
-    fresh = in_blocks(_shown, programme, unknown, executor)
+    fresh = in_blocks(_shown, (programme, taken or {}), unknown, executor)
     shown = {
         each.github: known[each.github] if each.github in known else next(fresh) for each in named
     }
@@ -110,13 +115,15 @@ def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     return is_active(profile, settings, today=today)
 
 
-def _shown(programme: Programme, profiles: Sequence[Profile]) -> list[Shown]:
-    made = _person_maker(programme)
+def _shown(
+    given: tuple[Programme, Mapping[str, int]], profiles: Sequence[Profile]
+) -> list[Shown]:
+    made = _person_maker(*given)
     people = [made(each) for each in profiles]
     return [Shown(each, sort_key(each.name), digest_of(each)) for each in people]
 
 
-def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
+def _person_maker(programme: Programme, taken: Mapping[str, int]) -> Callable[[Profile], Person]:
     render = about_renderer()
     parents: Mapping[str, tuple[str, ...]] = {
         each.name: each.parents for each in programme.organisations
@@ -140,6 +147,8 @@ def _person_maker(programme: Programme) -> Callable[[Profile], Person]:
             offers=profile.offers,
             seeks=profile.seeks if mentees_listed else (),
             capacity=profile.capacity,
+            has_room=profile.capacity > taken.get(profile.github, 0),
+            helps_nobody_yet=not taken.get(profile.github),
             about=render(profile.about) if profile.about and profile.is_mentor else None,
             confirmed=profile.confirmed,
         )

@@ -1,82 +1,177 @@
 """The packed index that the search in the browser reads.
 
 The public view comes in; JSON goes out. The index holds columns, one entry a mentor in the
-order of the list, with codes that point into dictionaries of names.
+order of the list, with codes that point into dictionaries of names. docs/decisions/
+0012-packed-columns.md says why; templates/site/scripts/search.js reads it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from roster.model import Organisation, Programme
-from site_builder.facets import Facet
+from roster.model import Programme
+from site_builder.facets import Facet, Option
 from site_builder.json_text import as_json
 from site_builder.public_view import Person, PublicView
+from site_builder.words import plain_words
 
-INDEX_VERSION: Final = 2
-NO_VALUE: Final = -1
-"""The code of a mentor who has no value in a facet."""
+INDEX_VERSION: Final = 3
+_FIRST_CODE: Final = 36
+"""Codes are written as characters from `$` on; `#`, the one before, says "no value"."""
+
+_FEW_SETS: Final = 16
+_LONG: Final = ("area", "organisation")
+"""Facets whose options are many, and are shown in the order of their names."""
 
 
-def search_index(view: PublicView, facets: Mapping[str, Facet], programme: Programme) -> bytes:
-    """Pack everything that search, filters and cards need into one file."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Tree:
+    """The organisations of mentors and all bodies above them: `above` has codes of these."""
+
+    names: tuple[str, ...]
+    above: tuple[tuple[int, ...], ...]
+
+
+def search_index(
+    view: PublicView, facets: Mapping[str, Facet], programme: Programme, *, shards: Iterable[str]
+) -> bytes:
+    """Pack everything that search, filters and cards need into one file.
+
+    `shards` names the files of words in mentors' own texts that there are.
+    """
     mentors = view.mentors
+    packed = {
+        key: replace(facet, options=_often_first(facet)) if key in _LONG else facet
+        for key, facet in facets.items()
+    }
+    columns = {key: _column(facet, mentors) for key, facet in packed.items()}
+    tree = _tree(packed["organisation"], programme)
+    columns["organisation"] |= _names(tree.names, packed["organisation"]) | {"above": tree.above}
+    areas = [programme.area_by_name[each.name] for each in packed["area"].options]
     return as_json(
         {
             "version": INDEX_VERSION,
-            "login": [each.login for each in mentors],
-            "name": [each.name for each in mentors],
-            "initials": [each.initials for each in mentors],
-            "tint": [each.tint for each in mentors],
-            "facets": {key: _column(facet, mentors) for key, facet in facets.items()},
-            "groups": [programme.area_by_name[each.name].group for each in facets["area"].options],
-            "missing": _missing(facets["area"], programme),
+            "order": order_of(mentors),
+            "shards": [*shards],
+            "names": "\n".join(each.name for each in mentors),
+            "logins": "\n".join(_login(each) for each in mentors),
+            "facets": columns,
+            "groups": [each.group for each in areas],
+            "missing": _missing(packed["area"], programme),
+            "helping": [at for at, each in enumerate(mentors) if not each.helps_nobody_yet],
             "aliases": {
-                "area": [
-                    programme.area_by_name[each.name].aliases for each in facets["area"].options
-                ],
-                "organisation": [
-                    _organisation_aliases(each.name, programme)
-                    for each in facets["organisation"].options
-                ],
+                "area": [_other_words(each.name, each.aliases) for each in areas],
+                "organisation": [_organisation_words(name, programme) for name in tree.names],
             },
         }
     )
+
+
+def order_of(mentors: Iterable[Person]) -> str:
+    """Name the order of the mentors, so that files of two builds are not taken together."""
+    logins = "\n".join(each.login for each in mentors)
+    return f"{zlib.crc32(logins.encode()):08x}"
+
+
+def _login(person: Person) -> str:
+    """Leave out a login that the name says already."""
+    return "" if person.login == "-".join(plain_words(person.name)) else person.login
 
 
 def _missing(area: Facet, programme: Programme) -> list[Mapping[str, Any]]:
     """Return the areas that nobody offers, so that whoever asks for one is shown the nearest."""
     offered = {each.name for each in area.options}
     return [
-        {"name": each.name, "aliases": each.aliases, "group": each.group}
+        {
+            "name": each.name,
+            "aliases": _other_words(each.name, each.aliases),
+            "group": each.group,
+        }
         for each in programme.areas
         if each.name not in offered
     ]
 
 
-def _column(facet: Facet, mentors: tuple[Person, ...]) -> Mapping[str, Any]:
-    """Pack one facet: its names, their slugs, and each mentor's code or codes."""
-    code = {option.name: number for number, option in enumerate(facet.options)}
-    codes = [[code[value] for value in facet.values(each)] for each in mentors]
-    return {
-        "names": [option.name for option in facet.options],
-        "slugs": [option.slug for option in facet.options],
-        "codes": [each[0] if each else NO_VALUE for each in codes] if facet.is_single else codes,
+def _column(facet: Facet, mentors: Sequence[Person]) -> dict[str, Any]:
+    """Pack one facet: its names, their slugs, and each mentor's code or codes.
+
+    Where people have several values, either `sets` holds the few sets there are, and the codes
+    are places in it, or `counts` says how many of the codes are each mentor's.
+    """
+    code = {option.name: at for at, option in enumerate(facet.options)}
+    values = [tuple(code[value] for value in facet.values(each)) for each in mentors]
+    column = _names([option.name for option in facet.options], facet)
+    if facet.is_single:
+        return column | {"codes": _written(each[0] if each else -1 for each in values)}
+    sets = {each: at for at, each in enumerate(sorted(set(values)))}
+    if len(sets) <= _FEW_SETS:
+        return column | {"sets": [*sets], "codes": _written(sets[each] for each in values)}
+    return column | {
+        "counts": _written(len(each) for each in values),
+        "codes": _written(one for each in values for one in each),
     }
 
 
-def _organisation_aliases(name: str, programme: Programme) -> tuple[str, ...]:
-    """Return what else people call an organisation, and the bodies that it belongs to."""
-    organisation = programme.organisation_by_name[name]
-    parents = [programme.organisation_by_name.get(each) for each in organisation.parents]
-    return (
-        *_other_names(organisation),
-        *organisation.parents,
-        *(each for parent in parents if parent for each in _other_names(parent)),
+def _written(codes: Iterable[int]) -> str:
+    return "".join(chr(_FIRST_CODE + each) for each in codes)
+
+
+def _names(names: Sequence[str], facet: Facet) -> dict[str, Any]:
+    """Return names with what an address calls each, where the name does not say it already."""
+    slugs = [facet.slugs[name] for name in names]
+    return {
+        "names": names,
+        "slugs": [
+            "" if slug == "-".join(plain_words(name)) else slug
+            for name, slug in zip(names, slugs, strict=True)
+        ],
+    }
+
+
+def _often_first(facet: Facet) -> tuple[Option, ...]:
+    """Put what many have first: their codes are then one byte and not two."""
+    return tuple(sorted(facet.options, key=lambda each: -len(each.mentors)))
+
+
+def _tree(facet: Facet, programme: Programme) -> _Tree:
+    """Return the facet's organisations, then those above them that have no mentor themselves."""
+    own = [option.name for option in facet.options]
+    names = list(dict.fromkeys([*own, *(up for each in own for up in _above(each, programme))]))
+    code = {name: at for at, name in enumerate(names)}
+    return _Tree(
+        names=tuple(names),
+        above=tuple(tuple(code[up] for up in _above(name, programme)) for name in names),
     )
 
 
-def _other_names(organisation: Organisation) -> tuple[str, ...]:
+def _above(name: str, programme: Programme) -> tuple[str, ...]:
+    """Return the bodies that an organisation belongs to, the nearest first."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        for parent in programme.organisation_by_name[waiting.pop(0)].parents:
+            if parent in programme.organisation_by_name and parent not in found and parent != name:
+                found[parent] = None
+                waiting.append(parent)
+    return tuple(found)
+
+
+def _organisation_words(name: str, programme: Programme) -> str:
+    organisation = programme.organisation_by_name[name]
     own = (organisation.abbreviation,) if organisation.abbreviation else ()
-    return (*own, *organisation.aliases)
+    return _other_words(name, (*own, *organisation.aliases))
+
+
+def _other_words(name: str, aliases: Iterable[str]) -> str:
+    """Return the words by which else something is found: none that begins another one."""
+    own = plain_words(name)
+    others = dict.fromkeys(word for alias in aliases for word in plain_words(alias))
+    longer = [*own, *others]
+    return " ".join(
+        word
+        for word in others
+        if word not in own and not any(each.startswith(word) and each != word for each in longer)
+    )

@@ -19,6 +19,7 @@ from roster.model import Area, Programme, Roster
 from site_builder.cards import CardList, Cards
 from site_builder.digests import Digester
 from site_builder.facets import Facet, Option, facets
+from site_builder.for_me import points_data
 from site_builder.join_form import form_data, mentor_names
 from site_builder.language import Language, language_of, marked, messages_script, said_by
 from site_builder.last_round import LastRound
@@ -27,6 +28,7 @@ from site_builder.pages import Directory, Leaf, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import search_index
+from site_builder.search_texts import FOLDER, search_texts
 from site_builder.words import NAMES_IN_SCRIPTS
 
 _TEMPLATES: Final = "site/"
@@ -51,18 +53,25 @@ def build_site(
     assets: Mapping[str, bytes],
     today: date,
     last_round: LastRound | None = None,
+    points: Mapping[str, Any] | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield every file of the site as its path and its bytes, one after the other.
 
     `templates` has texts by name: those below `site/` that end in `.jinja` are rendered,
     the others (scripts, pictures) are published beside `assets`, the compiled style and
-    scripts. `last_round` is shown among the statistics. `executor` works side by side.
+    scripts. `last_round` is shown among the statistics; `points` are the matcher's tables, by
+    which the browser ranks mentors for somebody. `executor` works side by side.
     Raises jinja2.TemplateError where a template is wrong.
     """
-    view = public_view(roster, programme, today=today, executor=executor)
+    taken = last_round.taken if last_round else None
+    view = public_view(roster, programme, today=today, taken=taken, executor=executor)
     material = Material(
-        programme=programme, templates=templates, assets=assets, last_round=last_round
+        programme=programme,
+        templates=templates,
+        assets=assets,
+        last_round=last_round,
+        points=points,
     )
     for each in files_of(view, material, executor=executor):
         assert each.data is not None  # noqa: S101 -- nothing was known before
@@ -77,6 +86,7 @@ class Material:
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     last_round: LastRound | None = None
+    points: Mapping[str, Any] | None = None
 
 
 class SiteFile(NamedTuple):
@@ -105,12 +115,12 @@ def files_of(
     folder = f"assets/{_fingerprint(published)}/"
     yield from (SiteFile(folder + name, published[name]) for name in sorted(published))
     by_key = facets(view.mentors, programme)
-    look = Look(
-        templates=templates,
-        shared=_shared(programme, by_key["area"].slugs, folder, language),
-        language=language,
-    )
-    yield SiteFile("search-index.json", search_index(view, by_key, programme))
+    shared = _shared(programme, by_key["area"].slugs, folder, language)
+    shared = {**shared, "ranks_mentors": material.points is not None}
+    look = Look(templates=templates, shared=shared, language=language)
+    texts = search_texts(view.mentors)
+    yield SiteFile("search-index.json", search_index(view, by_key, programme, shards=texts))
+    yield from (SiteFile(f"{FOLDER}{name}.json", data) for name, data in texts.items())
     directory = Directory(
         view=view,
         facets=by_key,
@@ -118,8 +128,11 @@ def files_of(
         language=language,
         profile_template=look.text("site/profile.yaml.jinja", {}),
         last_round=material.last_round,
+        ranks_mentors=material.points is not None,
     )
     yield from _pages(directory, look, executor, known or {})
+    if material.points is not None:
+        yield SiteFile("for-me/points.json", points_data(material.points))
     yield SiteFile("people.json", people_data(view, programme))
     yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
     yield SiteFile("profile.schema.json", profile_schema(programme))

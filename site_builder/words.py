@@ -28,6 +28,8 @@ GRADE_LABELS: Final[Mapping[Grade, str]] = {
     Grade.SCS3: marked("Director General (SCS3)"),
     Grade.SCS4: marked("Permanent Secretary (SCS4)"),
 }
+_APOSTROPHES: Final = re.compile("['’ʼ]")
+_WORD: Final = re.compile(r"[^\W_]+")
 SAID_BY_NAME: Final = (
     *(marked("remote"), marked("in person")),
     *(marked("civil service"), marked("public sector")),
@@ -38,6 +40,7 @@ SAID_BY_NAME: Final = (
     *(marked("choice 1"), marked("choice 2"), marked("choice 3")),
     *(marked("choice 4"), marked("choice 5")),
     *(marked("a phone number"), marked("a postal address")),
+    *(marked("has room now"), marked("no room just now")),
 )
 """Words of the model that pages say as they are."""
 
@@ -62,6 +65,18 @@ def shown_name(name: str, how: str) -> str:
 def sort_key(name: str) -> tuple[str, str]:
     """Order names as an index would, accents and case aside; the name itself breaks ties."""
     return _without_accents(fold(name)), name
+
+
+def plain_words(text: str) -> list[str]:
+    """Take a text apart as the search does: no case, accents or punctuation; `&` reads `and`.
+
+    templates/site/scripts/search.js has the same as `wordsOf`; a test compares them.
+    """
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
+    text = _APOSTROPHES.sub("", text).replace("&", " and ").lower()
+    return _WORD.findall(text)
 
 
 def slugs(names: Iterable[str]) -> Mapping[str, str]:

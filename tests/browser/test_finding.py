@@ -29,6 +29,7 @@ def open_filters(page: Page, facet: str) -> None:
     details = page.locator(f'[data-facet="{facet}"]')
     if details.get_attribute("open") is None:
         details.locator("summary").click()
+    expect(details.get_by_role("checkbox").first).to_be_visible()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -83,6 +84,8 @@ def test_a_filter_narrows_the_list_and_the_counts_of_the_others(
     assert all("London" in each for each in page.locator(".mm-card__where").all_inner_texts())
     # Another region would widen the list, so its count stays; other facets count Londoners only.
     assert page.locator('label[for="region-scotland"] .mm-count').inner_text() != "(0)"
+    page.locator('[data-facet="grade"] summary').click()
+    expect(page.locator('[data-facet="grade"]').get_by_role("checkbox").last).to_be_attached()
     grades = page.locator('[data-facet="grade"] .mm-count').all_text_contents()
     assert sum(int(each.strip("()")) for each in grades) == promised
 
@@ -93,6 +96,8 @@ def test_chosen_filters_can_be_removed_one_by_one_and_all_at_once(visit: OpenVis
     expect(chosen.get_by_role("link")).to_have_text(
         ["Remove filter: London", "Remove filter: remote", "Clear filters"]
     )
+    open_filters(page, "region")
+    expect(page.get_by_label("London")).to_be_checked()
     chosen.get_by_text("London").click()
     expect(page.get_by_label("London")).not_to_be_checked()
     assert page.url.endswith("?meets=remote&q=writing")
@@ -164,6 +169,7 @@ def test_a_facet_is_opened_and_ticked_with_the_keyboard(visit: OpenVisit) -> Non
     page = visit().open("mentors/")
     page.locator('[data-facet="region"] summary').focus()
     page.keyboard.press("Enter")
+    expect(page.locator('[data-facet="region"]').get_by_role("checkbox").first).to_be_visible()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
     expect(page.locator("#chosen li")).to_have_count(2)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from matcher.published import published_points
 from roster.model import Profile, Programme
 from site_builder.last_round import LastRound
 from site_builder.site import build_site
@@ -55,6 +56,7 @@ def a_site(
             assets=assets,
             today=TODAY,
             last_round=last_round,
+            points=published_points(programme or the_programme()),
         )
     )
 

@@ -164,7 +164,7 @@ def test_names_are_escaped_wherever_they_appear() -> None:
         if page.endswith(".html"):
             assert b"<b onclick" not in data, page
     assert "{{ 7*7 }}" in text_of(site, "mentors/mary-somerville/index.html")
-    assert json.loads(site["search-index.json"])["name"] == [hostile]
+    assert json.loads(site["search-index.json"])["names"] == hostile
 
 
 def test_a_programme_can_replace_one_template() -> None:
@@ -218,8 +218,10 @@ def test_the_index_and_the_public_data_say_the_same_as_the_pages() -> None:
     )
     index = json.loads(site["search-index.json"])
     facets = index["facets"]
-    assert [facets["area"]["names"][code] for code in facets["area"]["codes"][0]] == ["Leadership"]
-    assert facets["organisation"]["names"][facets["organisation"]["codes"][0]] == "HM Treasury"
+    assert facets["area"]["names"] == ["Leadership"]
+    assert (facets["area"]["sets"], facets["area"]["codes"]) == ([[0]], "$")
+    assert facets["organisation"]["names"] == ["HM Treasury"]
+    assert (index["names"], index["logins"]) == ("Mary Somerville", "")
     assert "leading" in index["aliases"]["area"][0]
     entry = json.loads(site["people.json"])["mentors"][0]
     assert entry["grade"] == "G7"

@@ -1,7 +1,8 @@
 // The list of mentors: reads the address bar and the form, asks search.js, draws results.js.
 // The address bar holds the whole state, so that a search can be shared and gone back to.
-import { arrange, filter, nearbyAreas, prepare, search } from "./search.js";
+import { drawFacets } from "./filters.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
+import { arrange, askedWords, filter, nearbyAreas, prepare, search, shardOf } from "./search.js";
 import { _, counted, written } from "./words.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
@@ -16,18 +17,34 @@ const chosenList = document.getElementById("chosen");
 const filters = document.getElementById("filters");
 const showFilters = document.querySelector(".mm-filters__show");
 const sorting = document.getElementById("sort");
-const boxes = [...filters.querySelectorAll("input[type=checkbox]")];
 const mentors = find.dataset.mentors;
+const texts = {};
 
 let loading = null;
 
+async function fetched(address, cache = "default") {
+  const answer = await fetch(address, { cache });
+  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
+  return answer.json();
+}
+
 /** The index, fetched once. */
 function loadIndex() {
-  loading ??= fetch(find.dataset.index).then((answer) => {
-    if (!answer.ok) throw new Error(`The search index answered ${answer.status}`);
-    return answer.json();
-  }).then(prepare);
+  loading ??= fetched(find.dataset.index).then(prepare);
   return loading;
+}
+
+/** Fetch the files of mentors' own texts that a question needs; says whether there was any. */
+async function loadTexts(index, text) {
+  const needed = [...new Set(askedWords(text).map((word) => shardOf(index, word)))].filter((shard) => shard && !texts[shard]);
+  await Promise.all(needed.map(async (shard) => {
+    const address = `${find.dataset.texts}${shard}.json`;
+    let file = await fetched(address).catch(() => null);
+    // A file of another build counts in another order.
+    if (file && file.order !== index.data.order) file = await fetched(address, "reload").catch(() => null);
+    texts[shard] = file?.order === index.data.order ? file : { words: {} };
+  }));
+  return needed.length > 0;
 }
 
 /** What the form says, as the part of the address after the question mark. */
@@ -35,14 +52,13 @@ function stateOfForm() {
   const state = new URLSearchParams();
   const text = form.elements.q.value.trim();
   if (text) state.set("q", text);
-  for (const box of boxes) if (box.checked) state.append(box.name, box.value);
+  for (const [key, value] of currentState()) if (!["q", "sort", "page"].includes(key)) state.append(key, value);
   if (sorting.value !== "best") state.set("sort", sorting.value);
   return state;
 }
 
 function putIntoForm(state) {
   form.elements.q.value = state.get("q") ?? "";
-  for (const box of boxes) box.checked = state.getAll(box.name).includes(box.value);
   sorting.value = state.get("sort");
   if (sorting.selectedIndex < 0) sorting.value = "best";
 }
@@ -74,37 +90,36 @@ async function show() {
     results.replaceChildren(element("p", "govuk-body", _("The search could not be loaded. Check your connection and search again.")));
     return;
   }
-  if (String(currentState()) !== String(state)) return; // somebody went on meanwhile
-  const found = search(index, state.get("q") ?? "");
+  const isCurrent = () => String(currentState()) === String(state);
+  if (!isCurrent()) return; // somebody went on meanwhile
+  const number = draw(index, state);
+  if (number < PEOPLE_A_PAGE && (await loadTexts(index, state.get("q") ?? "")) && isCurrent()) draw(index, state);
+  if (isCurrent()) announced.textContent = counted(Number(count.dataset.number), "%(count)s mentor found", "%(count)s mentors found");
+}
+
+/** Draw the answer from what is at hand; gives the number of mentors found. */
+function draw(index, state) {
+  const found = search(index, state.get("q") ?? "", texts);
   const chosen = chosenCodes(index, state);
   const { people, counts } = filter(index, found, chosen);
-  drawCounts(index, counts);
+  drawFacets(filters, index, chosen, counts);
   drawChosen(index, state, chosen);
   drawResults(index, state, found, arrange(index, people, found, sorting.value), chosen);
+  return people.length;
 }
 
 function chosenCodes(index, state) {
   return Object.fromEntries(
-    Object.entries(index.data.facets).map(([key, facet]) => [
+    Object.entries(index.facets).map(([key, facet]) => [
       key,
       new Set(state.getAll(key).map((slug) => facet.slugs.indexOf(slug)).filter((code) => code >= 0)),
     ]),
   );
 }
 
-/** Every option says how many it would give; those that would give none step aside. */
-function drawCounts(index, counts) {
-  for (const box of boxes) {
-    const number = counts[box.name][index.data.facets[box.name].slugs.indexOf(box.value)] ?? 0;
-    const item = box.closest(".govuk-checkboxes__item");
-    item.querySelector(".mm-count").textContent = `(${written(number)})`;
-    item.hidden = number === 0 && !box.checked;
-  }
-}
-
 function drawChosen(index, state, chosen) {
   const items = Object.entries(chosen).flatMap(([key, codes]) => {
-    const { names, slugs } = index.data.facets[key];
+    const { names, slugs } = index.facets[key];
     return [...codes].map((code) => chosenFilter(_(names[code]), without(state, key, slugs[code])));
   });
   const number = items.length;
@@ -129,9 +144,10 @@ function drawResults(index, state, found, people, chosen) {
   const pages = Math.max(1, Math.ceil(people.length / PEOPLE_A_PAGE));
   const page = Math.min(Math.max(1, Number.parseInt(state.get("page") ?? "1", 10) || 1), pages);
   const shown = people.slice((page - 1) * PEOPLE_A_PAGE, page * PEOPLE_A_PAGE);
+  count.dataset.number = people.length;
   const words = counted(people.length, "%(count)s mentor", "%(count)s mentors");
   count.textContent = words + (pages > 1 ? _(", page %(number)s of %(pages)s", { number: page, pages }) : "");
-  announced.textContent = counted(people.length, "%(count)s mentor found", "%(count)s mentors found");
+  document.getElementById("full")?.remove(); // it speaks of the whole list
   const list = element("ul", "mm-cards");
   const asked = found?.areas ?? new Set();
   list.append(...shown.map((person) => card(index, person, asked, mentors)));
@@ -165,7 +181,7 @@ function advice(index, state, found, chosen) {
 
 /** “see the 3 mentors who offer the nearby area …”: the same filters with that area alone. */
 function nearbyTip(index, state, { code, mentors: number }) {
-  const { names, slugs } = index.data.facets.area;
+  const { names, slugs } = index.facets.area;
   const other = new URLSearchParams([...state].filter(([key]) => !["q", "area", "page"].includes(key)));
   other.append("area", slugs[code]);
   const link = element("a", "govuk-link", counted(number, "see the mentor who offers the nearby area “%(area)s”", "see the %(count)s mentors who offer the nearby area “%(area)s”", { area: names[code] }));
@@ -183,7 +199,22 @@ form.elements.q.addEventListener("input", () => {
   pause = setTimeout(() => go(addressOf(stateOfForm()), { replace: true }), PAUSE_WHILE_TYPING);
 });
 
-for (const each of [filters, sorting]) each.addEventListener("change", () => go(addressOf(stateOfForm())));
+sorting.addEventListener("change", () => go(addressOf(stateOfForm())));
+
+filters.addEventListener("change", ({ target }) => {
+  const state = stateOfForm();
+  if (target.checked) state.append(target.name, target.value);
+  else state.delete(target.name, target.value);
+  go(addressOf(state));
+});
+
+filters.addEventListener("toggle", async ({ target }) => {
+  if (!target.open) return;
+  const index = await loadIndex().catch(() => null);
+  if (!index) return;
+  const chosen = chosenCodes(index, currentState());
+  drawFacets(filters, index, chosen, filter(index, search(index, currentState().get("q") ?? "", texts), chosen).counts);
+}, { capture: true });
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -213,5 +244,7 @@ showFilters.addEventListener("click", () => {
 
 addEventListener("popstate", show);
 
+// Ready before the first question, with the filters drawn, and those in sight that are chosen.
+for (const details of filters.querySelectorAll("details")) if (currentState().has(details.dataset.facet)) details.open = true;
 if (location.search) show();
-else loadIndex().catch(() => { loading = null; }); // ready before the first question
+else loadIndex().then((index) => { if (!location.search) drawFacets(filters, index, {}, filter(index, null, {}).counts); }, () => { loading = null; });

@@ -1,5 +1,6 @@
 // Draws what was found: cards, chosen filters, page numbers. All text is set as text, never
 // as HTML. The card is the page's own <template>, made from the same macro as the lists.
+import { initialsOf, tintOf } from "./join/card.js";
 import { codesOf } from "./search.js";
 import { _ } from "./words.js";
 
@@ -8,21 +9,23 @@ const AREAS_A_CARD = 4;
 
 /** One mentor's card; the areas that were asked for come first and stand out. */
 export function card(index, person, asked, mentors) {
-  const { data } = index;
-  const { facets } = data;
+  const { facets } = index;
   const node = document.getElementById("mentor-card").content.firstElementChild.cloneNode(true);
   const names = (key) => codesOf(facets[key], person).map((code) => facets[key].names[code]);
   const initials = node.querySelector(".mm-initials");
-  initials.textContent = data.initials[person];
-  initials.classList.add(`mm-initials--${data.tint[person]}`);
+  initials.textContent = initialsOf(index.name[person]);
+  initials.classList.add(`mm-initials--${tintOf(index.login[person])}`);
   const link = node.querySelector("a");
-  link.textContent = data.name[person];
-  link.href = `${mentors}${data.login[person]}/`;
+  link.textContent = index.name[person];
+  link.href = `${mentors}${index.login[person]}/`;
   node.querySelector(".mm-card__role").textContent = `${_(names("grade")[0])}, ${names("organisation")[0]}`;
+  if (!hasRoom(index, person)) node.querySelector(".mm-card__name").append(" ", element("span", "mm-full", _("No room just now")));
   node.querySelector(".mm-areas").append(...areas(facets.area, person, asked));
   node.querySelector(".mm-card__where").textContent = [...names("profession"), ...names("region"), waysToMeet(names("meets"))].join(" · ");
   return node;
 }
+
+const hasRoom = ({ facets: { room } }, person) => room.slugs[room.codes[person]] === "has-room-now";
 
 function areas(facet, person, asked) {
   const codes = [...codesOf(facet, person)].sort((one, other) => asked.has(other) - asked.has(one));

@@ -1,5 +1,6 @@
 // Search and filters as pure functions: an index and a question in, mentors and counts out.
 // Knows nothing of the page. The index is made by site_builder/search_index.py.
+import { nearestWord, slugOf, wordsOf } from "./nearest.js";
 
 const WORDS_WITHOUT_WEIGHT = new Set(
   "a about an and at be for from help how i in is me my of on or the to who with can".split(" "),
@@ -8,90 +9,161 @@ const NAME = 6;
 const AREA = 4;
 const AREA_ALIAS = 3;
 const OTHER = 2;
+const TEXT = 1;
 const WHOLE_WORD = 1;
 const WHOLE_AREA = 8;
+const FIRST_CODE = 36; // as in search_index.py
+const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
+const WITH_ROOM = "has-room-now";
 
-/** Reduce a text to its words: no case, accents or punctuation. */
-export function wordsOf(text) {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "").replace(/&/g, " and ");
-  return plain.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
-}
-
-/** Make the index ready: the words of every name, option and alias, once. */
+/** Make the index ready: unpack the columns, and put everybody's name and login into one text. */
 export function prepare(data) {
-  const { area, organisation, profession, region } = data.facets;
-  const index = {
+  const names = data.names ? data.names.split("\n") : [];
+  const logins = (data.logins || "").split("\n");
+  const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, names.length)]));
+  const { area, organisation, profession, region } = facets;
+  const login = names.map((name, person) => logins[person] || slugOf(name));
+  return {
     data,
-    size: data.login.length,
-    people: data.name.map((name, person) => [...wordsOf(name), data.login[person]]),
-    areas: area.names.map((name, code) => ({
-      name: wordsOf(name),
-      aliases: data.aliases.area[code].flatMap(wordsOf),
-    })),
-    missing: data.missing.map((each) => ({
-      name: wordsOf(each.name),
-      aliases: each.aliases.flatMap(wordsOf),
-    })),
+    facets,
+    size: names.length,
+    name: names,
+    login,
+    people: peopleText(names, login),
+    areas: area.names.map((name, code) => ({ name: wordsOf(name), aliases: wordsOf(data.aliases.area[code]) })),
+    missing: data.missing.map((each) => ({ name: wordsOf(each.name), aliases: wordsOf(each.aliases) })),
     others: [
-      { codes: organisation.codes, words: organisation.names.map((name, code) => [name, ...data.aliases.organisation[code]].flatMap(wordsOf)) },
-      { codes: profession.codes, words: profession.names.map(wordsOf) },
-      { codes: region.codes, words: region.names.map(wordsOf) },
+      { facet: organisation, words: organisation.names.map((name, code) => wordsOf(`${name} ${data.aliases.organisation[code]}`)) },
+      { facet: profession, words: profession.names.map(wordsOf) },
+      { facet: region, words: region.names.map(wordsOf) },
     ],
   };
-  index.vocabulary = [
-    ...new Set([
-      ...index.people.flat(),
-      ...[...index.areas, ...index.missing].flatMap((each) => [...each.name, ...each.aliases]),
-      ...index.others.flatMap((each) => each.words.flat()),
-    ]),
-  ];
-  return index;
+}
+
+/** A column as two arrays: the codes of all people, and where each person's begin. */
+function unpacked({ names, slugs, codes, counts, sets, above }, size) {
+  const start = new Uint32Array(size + 1);
+  const flat = [];
+  for (let person = 0, place = 0; person < size; person += 1) {
+    if (counts) for (let left = counts.charCodeAt(person) - FIRST_CODE; left > 0; left -= 1) flat.push(codes.charCodeAt(place++) - FIRST_CODE);
+    else {
+      const code = codes.charCodeAt(person) - FIRST_CODE;
+      if (sets) flat.push(...sets[code]);
+      else if (code >= 0) flat.push(code);
+      if (above && code >= 0) flat.push(...above[code]);
+    }
+    start[person + 1] = flat.length;
+  }
+  return { names, slugs: slugs.map((slug, code) => slug || slugOf(names[code])), above, start, codes: Uint16Array.from(flat) };
+}
+
+/** One text with a line a person, all plain, and where each line begins. */
+function peopleText(names, logins) {
+  const text = plain(names.map((name, person) => `${name} ${logins[person]}`).join("\n"));
+  const start = new Uint32Array(names.length + 1);
+  for (let person = 0, place = 0; person < names.length; person += 1) {
+    start[person] = place;
+    place = text.indexOf("\n", place) + 1 || text.length + 1;
+    start[person + 1] = place;
+  }
+  return { text: `\n${text}`, start };
+}
+
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "").toLowerCase();
+
+/** The words of a text that are looked for: those with weight, where there are any. */
+export function askedWords(text) {
+  const all = wordsOf(text);
+  const weighty = all.filter((word) => !WORDS_WITHOUT_WEIGHT.has(word));
+  return weighty.length ? weighty : all;
+}
+
+/** The file of texts in which a word stands, or null where there is none. */
+export function shardOf(index, word) {
+  if (word.length < SHORTEST_IN_TEXTS) return null;
+  const beginning = word.slice(0, 2);
+  const shard = /^[\x00-\x7f]*$/.test(beginning) ? beginning : "other";
+  return index.data.shards.includes(shard) ? shard : null;
 }
 
 /**
  * Find the mentors who answer a free text. Returns null for an empty text; otherwise
- * `scores` (0: no match), `areas` (codes of the areas that answer), `missing` (places of the
- * areas that answer and that nobody offers), and `corrected`, the words that were searched
- * instead where a word was mistyped.
+ * `scores` (0: no match), `named` (1: by name), `areas` (codes of the areas that answer),
+ * `missing` (places of the areas that answer and that nobody offers), and `corrected`, the words
+ * that were searched instead where a word was mistyped. `texts` has by name the files of words
+ * in mentors' own texts that are at hand.
  */
-export function search(index, text) {
-  const all = wordsOf(text);
-  const weighty = all.filter((word) => !WORDS_WITHOUT_WEIGHT.has(word));
-  const asked = weighty.length ? weighty : all;
+export function search(index, text, texts = {}) {
+  const asked = askedWords(text);
   if (!asked.length) return null;
-  const words = asked.map((word) => nearestWord(index.vocabulary, word));
-  const areaScores = words.map((word) => index.areas.map((area) => scoreArea(area, word)));
+  const words = asked.map((word) => known(index, word, texts));
+  const areaScores = words.map((word) => Uint8Array.from(index.areas, (area) => scoreArea(area, word)));
   const whole = index.areas.map((_, code) => areaScores.every((scores) => scores[code] > 0));
-  const otherScores = words.map((word) => index.others.map((facet) => facet.words.map((each) => scoreWords(each, word, OTHER))));
-  const scores = new Float64Array(index.size);
-  for (let person = 0; person < index.size; person += 1) {
-    scores[person] = scorePerson(index, person, words, areaScores, otherScores, whole);
-  }
-  const answering = whole.some(Boolean) ? whole : areaScores[0].map((score) => words.length === 1 && score > 0);
+  const named = new Uint8Array(index.size).fill(1);
+  const scores = new Uint16Array(index.size).fill(1);
+  words.forEach((word, place) => addScores(index, word, areaScores[place], texts, { scores, named }));
+  addWhole(index, whole, scores);
+  const answering = whole.some(Boolean) || words.length > 1 ? whole : [...areaScores[0]].map((score) => score > 0);
   return {
     scores,
+    named,
     areas: new Set(answering.flatMap((answers, code) => (answers ? [code] : []))),
-    missing: new Set(
-      index.missing.flatMap((area, which) => (words.every((word) => scoreArea(area, word)) ? [which] : [])),
-    ),
+    missing: new Set(index.missing.flatMap((area, which) => (words.every((word) => scoreArea(area, word)) ? [which] : []))),
     corrected: words.some((word, place) => word !== asked[place]) ? words.join(" ") : null,
   };
 }
 
-function scorePerson(index, person, words, areaScores, otherScores, whole) {
-  const offered = index.data.facets.area.codes[person];
-  let total = 0;
-  for (let place = 0; place < words.length; place += 1) {
-    let best = scoreWords(index.people[person], words[place], NAME);
-    for (const code of offered) best = Math.max(best, areaScores[place][code]);
-    index.others.forEach((facet, which) => {
-      const code = facet.codes[person];
-      if (code >= 0) best = Math.max(best, otherScores[place][which][code]);
-    });
-    if (best === 0) return 0;
-    total += best;
+/** Add what each person earns for one word; who earns nothing for it is out for good. */
+function addScores(index, word, areaScores, texts, { scores, named }) {
+  const best = scoresByName(index, word);
+  const { area } = index.facets;
+  const others = index.others.map(({ facet, words }) => [facet, Uint8Array.from(words, (each) => scoreWords(each, word, OTHER))]);
+  const inText = peopleWithText(index, word, texts);
+  for (let person = 0; person < index.size; person += 1) {
+    if (!scores[person]) continue;
+    if (!best[person]) named[person] = 0;
+    let most = best[person] || inText[person];
+    for (const [facet, table] of [[area, areaScores], ...others]) {
+      for (let place = facet.start[person]; place < facet.start[person + 1]; place += 1) most = Math.max(most, table[facet.codes[place]]);
+    }
+    scores[person] = most ? scores[person] + most : 0;
   }
-  return total + (offered.some((code) => whole[code]) ? WHOLE_AREA : 0);
+  for (let person = 0; person < index.size; person += 1) named[person] &= scores[person] > 0;
+}
+
+function addWhole({ facets: { area }, size }, whole, scores) {
+  for (let person = 0; person < size; person += 1) {
+    if (!scores[person]) continue;
+    for (let place = area.start[person]; place < area.start[person + 1]; place += 1) {
+      if (whole[area.codes[place]]) { scores[person] += WHOLE_AREA; break; }
+    }
+  }
+}
+
+const isLetter = (text, place) => /[\p{L}\p{N}]/u.test(text.charAt(place));
+
+/** For each person, what a word earns that begins a word of the name or the login. */
+function scoresByName({ people: { text, start }, size }, word) {
+  const found = new Uint8Array(size);
+  let person = 0;
+  for (let place = text.indexOf(word); place >= 0; place = text.indexOf(word, place + 1)) {
+    if (isLetter(text, place - 1)) continue;
+    while (start[person + 1] < place) person += 1;
+    const score = isLetter(text, place + word.length) ? NAME : NAME + WHOLE_WORD;
+    found[person] = Math.max(found[person], score);
+  }
+  return found;
+}
+
+function peopleWithText(index, word, texts) {
+  const found = new Uint8Array(index.size);
+  const shard = texts[shardOf(index, word)];
+  for (const [each, steps] of Object.entries(shard?.words ?? {})) {
+    if (!each.startsWith(word)) continue;
+    let person = 0;
+    for (const step of steps) found[(person += step)] = TEXT;
+  }
+  return found;
 }
 
 function scoreArea(area, word) {
@@ -109,62 +181,71 @@ function scoreWords(words, asked, weight) {
 }
 
 /** The word itself if anything begins with it, or else the nearest one, or itself again. */
-function nearestWord(vocabulary, asked) {
-  if (vocabulary.some((word) => word.startsWith(asked))) return asked;
-  const allowed = asked.length >= 8 ? 2 : asked.length >= 4 ? 1 : 0;
-  let best = asked;
-  let least = allowed + 1;
-  for (const word of vocabulary) {
-    if (Math.abs(word.length - asked.length) > allowed) continue;
-    const distance = editDistance(asked, word);
-    if (distance < least) [best, least] = [word, distance];
-  }
-  return best;
+function known(index, word, texts) {
+  const inTexts = Object.keys(texts[shardOf(index, word)]?.words ?? {});
+  const isKnown = [...listedWords(index), inTexts].some((words) => words.some((each) => each.startsWith(word)));
+  return isKnown || scoresByName(index, word).includes(NAME) || scoresByName(index, word).includes(NAME + WHOLE_WORD) ? word : nearestWord(vocabulary(index), word);
 }
 
-/** Letters to add, drop, change or swap with their neighbour (Damerau and Levenshtein). */
-function editDistance(one, other) {
-  let before = [];
-  let above = Array.from({ length: other.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= one.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= other.length; column += 1) {
-      const change = one[row - 1] === other[column - 1] ? 0 : 1;
-      line[column] = Math.min(line[column - 1] + 1, above[column] + 1, above[column - 1] + change);
-      const swapped = row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1];
-      if (swapped) line[column] = Math.min(line[column], before[column - 2] + 1);
-    }
-    [before, above] = [above, line];
-  }
-  return above[other.length];
+const listedWords = (index) => [...[...index.areas, ...index.missing].flatMap((each) => [each.name, each.aliases]), ...index.others.flatMap((each) => each.words)];
+
+/** Every word there is, gathered when one is first needed that nothing begins with. */
+function vocabulary(index) {
+  index.vocabulary ??= [...new Set([...index.people.text.split(/[^\p{L}\p{N}]+/u), ...listedWords(index).flat()])].filter(Boolean);
+  return index.vocabulary;
 }
 
 /**
  * Apply a search and the chosen options. `chosen` has a set of codes by facet key; options
- * of one facet widen the result, facets narrow it. Returns the mentors found, by name, and
- * for each facet the count of every option, were it chosen too.
+ * of one facet widen the result, facets narrow it. Whoever has no room is left out until asked
+ * for, by that facet or by name. Returns the mentors found, by name, and for each facet the
+ * count of every option, were it chosen too.
  */
 export function filter(index, found, chosen) {
-  const facets = Object.entries(index.data.facets);
-  const counts = Object.fromEntries(facets.map(([key, facet]) => [key, new Uint32Array(facet.names.length)]));
+  const facets = Object.entries(index.facets);
+  const missed = new Uint8Array(index.size); // 0: nothing, 255: several, or no match; else facet
+  facets.forEach(([key, facet], number) => markMissed(missed, number + 1, facet, allowed(index, key, chosen), key === "room" && !chosen.room?.size ? found?.named : null));
   const people = [];
   for (let person = 0; person < index.size; person += 1) {
-    if (found && found.scores[person] === 0) continue;
-    const missed = facets.filter(([key, facet]) => chosen[key]?.size && !codesOf(facet, person).some((code) => chosen[key].has(code)));
-    if (missed.length === 0) people.push(person);
-    for (const [key, facet] of facets) {
-      const others = missed.length === 0 || (missed.length === 1 && missed[0][0] === key);
-      if (others) for (const code of codesOf(facet, person)) counts[key][code] += 1;
-    }
+    if (found && !found.scores[person]) missed[person] = 255;
+    if (!missed[person]) people.push(person);
   }
+  const counts = Object.fromEntries(facets.map(([key, facet], number) => [key, counted(missed, number + 1, facet)]));
   return { people, counts };
+}
+
+/** Which codes of a facet let pass, or null where all do. */
+function allowed(index, key, chosen) {
+  const codes = chosen[key]?.size ? [...chosen[key]] : key === "room" ? [index.facets.room.slugs.indexOf(WITH_ROOM)] : [];
+  if (!codes.length) return null;
+  const table = new Uint8Array(index.facets[key].names.length);
+  for (const code of codes) table[code] = 1;
+  return table;
+}
+
+function markMissed(missed, number, { start, codes }, table, excused) {
+  if (!table) return;
+  for (let person = 0; person < missed.length; person += 1) {
+    let passes = excused?.[person] ?? 0;
+    for (let place = start[person]; place < start[person + 1]; place += 1) passes |= table[codes[place]];
+    if (!passes) missed[person] = missed[person] ? 255 : number;
+  }
+}
+
+function counted(missed, number, { names, start, codes }) {
+  const counts = new Uint32Array(names.length);
+  for (let person = 0; person < missed.length; person += 1) {
+    if (missed[person] && missed[person] !== number) continue;
+    for (let place = start[person]; place < start[person + 1]; place += 1) counts[codes[place]] += 1;
+  }
+  return counts;
 }
 
 /** The orders that people may be put into; all fall back on the names. */
 const ORDERS = {
   best: (index, found) => (one, other) => (found ? found.scores[other] - found.scores[one] : 0) || one - other,
   name: () => (one, other) => one - other,
-  grade: ({ data }) => (one, other) => data.facets.grade.codes[other] - data.facets.grade.codes[one] || one - other,
+  grade: ({ facets: { grade } }) => (one, other) => grade.codes[other] - grade.codes[one] || one - other,
 };
 
 /** Put people in order: `best` match first, by `name`, or by `grade`, most senior first. */
@@ -177,19 +258,16 @@ export function arrange(index, people, found, order) {
  * them under the other filters; those with most mentors first.
  */
 export function nearbyAreas(index, found, chosen) {
+  const { groups, missing } = index.data;
   const asked = new Set([...(found?.areas ?? []), ...(chosen.area ?? [])]);
-  const groups = new Set([
-    ...[...asked].map((code) => index.data.groups[code]),
-    ...[...(found?.missing ?? [])].map((which) => index.data.missing[which].group),
-  ]);
+  const near = new Set([...[...asked].map((code) => groups[code]), ...[...(found?.missing ?? [])].map((which) => missing[which].group)]);
   const { counts } = filter(index, null, { ...chosen, area: new Set() });
-  return index.data.groups
-    .flatMap((group, code) => (groups.has(group) && !asked.has(code) && counts.area[code] ? [{ code, mentors: counts.area[code] }] : []))
-    .sort((one, other) => other.mentors - one.mentors || one.code - other.code);
+  return groups
+    .flatMap((group, code) => (near.has(group) && !asked.has(code) && counts.area[code] ? [{ code, mentors: counts.area[code] }] : []))
+    .sort((one, other) => other.mentors - one.mentors || index.facets.area.names[one.code].localeCompare(index.facets.area.names[other.code]));
 }
 
-/** The codes of a person in a facet: none, one or several. */
-export function codesOf(facet, person) {
-  const codes = facet.codes[person];
-  return Array.isArray(codes) ? codes : codes < 0 ? [] : [codes];
+/** The codes of a person in a facet: none, one or several; an organisation's own comes first. */
+export function codesOf({ start, codes }, person) {
+  return [...codes.subarray(start[person], start[person + 1])];
 }

@@ -3,6 +3,7 @@
 import { element } from "../results.js";
 import { filled, isGiven, isList, problemsOf, profileOf, tidied, typedKeys } from "./answers.js";
 import { combobox } from "./combobox.js";
+import { showProblems } from "./errors.js";
 import { card } from "./preview.js";
 import { asAnswer, formIssue, pullRequest } from "./sending.js";
 import { prepared } from "./suggesting.js";
@@ -11,7 +12,6 @@ import { _ } from "../words.js";
 
 const KEPT = "mentor-match-join";
 const form = document.getElementById("join");
-const title = document.title;
 const model = await load();
 const asked = model.fields.filter((field) => document.getElementById(field.key));
 const boxes = {};
@@ -142,8 +142,6 @@ async function lookUp() {
   }
 }
 
-// Errors, in GOV.UK's way: a summary that takes the focus, and a message at each field.
-
 function problems() {
   const found = new Map(problemsOf(model, answersNow(), today()));
   for (const field of asked) {
@@ -152,46 +150,6 @@ function problems() {
   }
   const place = new Map(asked.map((field, number) => [field.key, number]));
   return [...found].sort(([one], [other]) => place.get(one) - place.get(other));
-}
-
-function showProblems(found) {
-  for (const field of asked) showProblem(field, found.find(([key]) => key === field.key)?.[1]);
-  const place = document.getElementById("errors");
-  place.replaceChildren();
-  document.title = found.length ? _("Error: %(title)s", { title }) : title;
-  if (!found.length) return;
-  const summary = template("error-summary");
-  summary.querySelector("ul").append(...found.map(([key, message]) => {
-    const item = element("li", "");
-    const link = element("a", "", message);
-    link.href = `#${key}`;
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      form.querySelector(`[data-field="${key}"]`).scrollIntoView();
-      inputOf(key).focus({ preventScroll: true });
-    });
-    item.append(link);
-    return item;
-  }));
-  place.append(summary);
-  summary.focus();
-}
-
-function showProblem(field, message) {
-  const group = form.querySelector(`[data-field="${field.key}"]`);
-  const input = inputOf(field.key);
-  const described = group.querySelector("fieldset") ?? input;
-  document.getElementById(`${field.key}-error`)?.remove();
-  group.classList.toggle("govuk-form-group--error", Boolean(message));
-  for (const kind of ["input", "select", "textarea"]) if (input.classList.contains(`govuk-${kind}`)) input.classList.toggle(`govuk-${kind}--error`, Boolean(message));
-  if (message) input.setAttribute("aria-invalid", "true");
-  else input.removeAttribute("aria-invalid");
-  described.setAttribute("aria-describedby", `${field.key}-hint${message ? ` ${field.key}-error` : ""}`);
-  if (!message) return;
-  const line = element("p", "govuk-error-message");
-  line.id = `${field.key}-error`;
-  line.append(element("span", "govuk-visually-hidden", _("Error: ")), message);
-  document.getElementById(`${field.key}-hint`).after(line);
 }
 
 // Sending: three ways, one file.
@@ -209,7 +167,7 @@ async function outgoing() {
 async function send(how) {
   await looking;
   const found = problems();
-  showProblems(found);
+  showProblems(form, asked, found);
   document.getElementById("sent").replaceChildren();
   if (found.length) return;
   const profile = await outgoing();
@@ -286,7 +244,7 @@ document.getElementById("clear").addEventListener("click", () => {
   for (const field of asked) put(field, isList(field) ? [] : "");
   inputOf("github").dataset.found = lookedUp.textContent = "";
   forget();
-  showProblems([]);
+  showProblems(form, asked, []);
   document.getElementById("sent").replaceChildren();
   drawPreview();
   say(_("All answers are cleared"));

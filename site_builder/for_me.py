@@ -1,0 +1,33 @@
+"""What "Show mentors for me" is made of: its questions, and the tables that its script ranks by.
+
+A programme and the matcher's tables come in as values; questions and JSON go out. It must
+never know how points are made: the tables are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from roster.model import Programme
+from site_builder.join_form import Question, sections
+from site_builder.json_text import as_json
+from site_builder.words import GRADE_LABELS
+
+_ASKED: Final = (
+    "seeks", "grade", "organisation", "region", "meets", "profession", "widest_gap", "choices",
+)  # fmt: skip
+
+
+def questions_for_me(programme: Programme) -> tuple[Question, ...]:
+    """Return the questions of the join page whose answers earn points or are rules."""
+    by_key = {each.field.key: each for part in sections(programme) for each in part.questions}
+    may_widen = programme.settings.matching.mentees_may_widen
+    asked = [key for key in _ASKED if key in by_key and (may_widen or key != "widest_gap")]
+    return tuple(by_key[key] for key in asked)
+
+
+def points_data(points: Mapping[str, Any]) -> bytes:
+    """Write the tables, with the grades as a profile and as the directory spell them."""
+    grades = [[grade.name, label] for grade, label in GRADE_LABELS.items()]
+    return as_json({**points, "grades": grades})

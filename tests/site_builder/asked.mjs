@@ -1,0 +1,22 @@
+// Asks the search as the page does, in one call whose values are JSON.
+import { arrange, codesOf, filter, prepare, search } from "../../templates/site/scripts/search.js";
+import { slugOf, wordsOf } from "../../templates/site/scripts/nearest.js";
+
+export function ask(data, text, slugs = {}, texts = {}) {
+  const index = prepare(data);
+  const found = search(index, text, texts);
+  const chosen = Object.fromEntries(Object.entries(slugs).map(([key, all]) => [key, new Set(all.map((slug) => index.facets[key].slugs.indexOf(slug)))]));
+  const { people, counts } = filter(index, found, chosen);
+  return {
+    logins: arrange(index, people, found, "best").map((person) => index.login[person]),
+    counts: Object.fromEntries(Object.entries(counts).map(([key, all]) => [key, Object.fromEntries([...all].map((number, code) => [index.facets[key].names[code], number]).filter(([, number]) => number))])),
+    corrected: found?.corrected ?? null,
+  };
+}
+
+export function unpack(data) {
+  const index = prepare(data);
+  return index.name.map((name, person) => [index.login[person], name, Object.fromEntries(Object.entries(index.facets).map(([key, facet]) => [key, codesOf(facet, person).map((code) => facet.names[code])]))]);
+}
+
+export const split = (text) => [wordsOf(text), slugOf(text)];

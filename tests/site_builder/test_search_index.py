@@ -1,0 +1,156 @@
+"""The packed index and the texts, asked as the page asks them, in Node.js."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from roster.loading import load_roster
+from roster.model import Profile
+from site_builder.facets import HAS_ROOM, IS_FULL
+from site_builder.last_round import LastRound
+from site_builder.public_view import Person, public_view
+from site_builder.search_texts import FOLDER, shard_of
+from site_builder.words import plain_words
+from tests.builders import REPOSITORY, TODAY, a_mentor, a_roster, the_programme
+from tests.node import Function, function_of_script
+from tests.site_builder.building import a_site
+
+ASKED = str(Path(__file__).with_name("asked.mjs"))
+SAMPLES = load_roster(root=REPOSITORY, programme=the_programme(), today=TODAY).roster
+
+
+@pytest.fixture(scope="module")
+def ask() -> Iterator[Function]:
+    with function_of_script(ASKED, "ask") as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def samples() -> Mapping[str, bytes]:
+    return a_site(*SAMPLES.profiles)
+
+
+def index_of(*people: Profile, taken: Mapping[str, int] | None = None) -> Any:  # noqa: ANN401
+    last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken=taken or {})
+    return json.loads(a_site(*people, last_round=last)["search-index.json"])
+
+
+def test_the_index_unpacks_to_what_the_pages_show(samples: Mapping[str, bytes]) -> None:
+    programme = the_programme()
+    view = public_view(a_roster(*SAMPLES.profiles), programme, today=TODAY)
+
+    def shown(person: Person) -> tuple[str, str, dict[str, list[str]]]:
+        above = programme.organisation_by_name[person.organisation].parents
+        facets = {
+            "area": [*person.offers],
+            "grade": [person.grade_label],
+            "profession": [person.profession] if person.profession else [],
+            "region": [person.region],
+            "room": [HAS_ROOM],
+        }
+        return person.login, person.name, {**facets, "organisation": [person.organisation, *above]}
+
+    with function_of_script(ASKED, "unpack") as unpack:
+        found = unpack(json.loads(samples["search-index.json"]))
+    for (login, name, facets), person in zip(found, view.mentors, strict=True):
+        meets = facets.pop("meets")
+        facets["organisation"] = facets["organisation"][: 1 + len(person.parents)]
+        assert (login, name, facets) == shown(person)
+        assert sorted(meets) == sorted(person.meets)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Brian O’Nolan & Sons", "Máire Ní Chinnéide", "ﬁrst ǅ İstanbul STRASSE Straße ½ ² Ⅷ",
+        "a_b c-d e.f", "", "日本語 हिन्दी देवनागरी", "x\u0301\u0327 ’tis o'er ʼn", "🙂 emoji 🙂",
+    ],
+)  # fmt: skip
+def test_words_are_taken_apart_the_same_here_and_in_the_browser(text: str) -> None:
+    with function_of_script(ASKED, "split") as split:
+        assert split(text) == [plain_words(text), "-".join(plain_words(text))]
+
+
+def test_a_choice_counts_as_taking_everybody_in_turn_would(
+    ask: Function, samples: Mapping[str, bytes]
+) -> None:
+    data = json.loads(samples["search-index.json"])
+    view = public_view(a_roster(*SAMPLES.profiles), the_programme(), today=TODAY)
+    answer = ask(data, "", {"region": ["london", "scotland"], "meets": ["remote"]})
+    remote = [each for each in view.mentors if "remote" in each.meets]
+    both = [each for each in remote if each.region in {"London", "Scotland"}]
+    assert answer["logins"] == [each.login for each in both]
+    assert answer["counts"]["region"] == Counter(each.region for each in remote)
+    assert answer["counts"]["grade"] == Counter(each.grade_label for each in both)
+
+
+def test_an_organisation_stands_for_the_bodies_that_belong_to_it(ask: Function) -> None:
+    programme = the_programme()
+    part = next(each for each in programme.organisations if each.parents == ("Home Office",))
+    data = index_of(
+        a_mentor("in-part", organisation=part.name),
+        a_mentor("elsewhere", organisation="HM Treasury"),
+    )
+    answer = ask(data, "", {"organisation": ["home-office"]})
+    assert answer["logins"] == ["in-part"]
+    assert answer["counts"]["organisation"] == {part.name: 1, "Home Office": 1, "HM Treasury": 1}
+    assert ask(data, "home office")["logins"] == ["in-part"]
+
+
+def test_who_has_no_room_is_hidden_until_asked_for_by_name_or_by_filter(ask: Function) -> None:
+    data = index_of(
+        a_mentor("mary-somerville"), a_mentor("ada-lovelace"), taken={"ada-lovelace": 1}
+    )
+    assert ask(data, "")["logins"] == ["mary-somerville"]
+    assert ask(data, "")["counts"]["room"] == {HAS_ROOM: 1, IS_FULL: 1}
+    assert ask(data, "leadership")["logins"] == ["mary-somerville"]
+    assert ask(data, "lovelace")["logins"] == ["ada-lovelace"]
+    assert ask(data, "", {"room": ["no-room-just-now"]})["logins"] == ["ada-lovelace"]
+    assert data["helping"] == [0]
+
+
+def test_a_place_that_is_left_is_room() -> None:
+    data = index_of(a_mentor(capacity=2), taken={"mary-somerville": 1})
+    assert data["facets"]["room"]["names"] == [HAS_ROOM]
+    assert data["helping"] == [0]
+
+
+def test_the_words_of_own_texts_are_found_in_the_file_of_their_beginning(ask: Function) -> None:
+    people = (
+        a_mentor("ada-lovelace", about="I keep *bees* and bumblebees."),
+        a_mentor("mary-somerville", about="Ask me about beetroot. Été à Zürich."),
+    )
+    site = a_site(*people)
+    data, file = json.loads(site["search-index.json"]), json.loads(site[f"{FOLDER}be.json"])
+    assert ask(data, "bees")["logins"] == []
+    assert ask(data, "bees", {}, {"be": file})["logins"] == ["ada-lovelace"]
+    assert ask(data, "bee", {}, {"be": file})["logins"] == ["ada-lovelace", "mary-somerville"]
+    assert ask(data, "bees leadership", {}, {"be": file})["logins"] == ["ada-lovelace"]
+    assert shard_of("élan") == "other"
+    assert "et" in data["shards"]
+
+
+def test_files_of_texts_name_the_order_that_they_count_in() -> None:
+    one = a_mentor("ada-lovelace", about="I keep bees.")
+    site, other = a_site(one), a_site(replace(one, github="zeta"), one)
+    index = json.loads(site["search-index.json"])
+    assert json.loads(site[f"{FOLDER}be.json"])["order"] == index["order"]
+    assert json.loads(other["search-index.json"])["order"] != index["order"]
+
+
+def test_mistyped_words_names_and_aliases_are_found(
+    ask: Function, samples: Mapping[str, bytes]
+) -> None:
+    data = json.loads(samples["search-index.json"])
+    assert ask(data, "pepyss")["logins"][0] == "samuel-pepys"
+    assert ask(data, "lovelcae")["corrected"] == "lovelace"
+    assert ask(data, "onolan")["logins"] == ["brian-onolan"]
+    assert ask(data, "who can help me with interviews")["logins"]
+    assert ask(data, "   ")["logins"] == ask(data, "")["logins"]
