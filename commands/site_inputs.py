@@ -85,7 +85,7 @@ def gather_assets() -> Mapping[str, bytes]:
 
 
 def _code() -> Iterator[bytes]:
-    """Read what decides how a profile is judged, ranked and shown: our own code, and its schemas."""
+    """Read what decides how profiles are judged, ranked and shown: our own code, its schemas."""
     for room in ("matcher", "roster", "site_builder"):
         folder = Path(__file__).resolve().parent.parent / room
         for kind in ("*.py", "schemas/*.json"):

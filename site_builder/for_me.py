@@ -12,6 +12,7 @@ from typing import Any, Final
 from roster.model import Programme
 from site_builder.join_form import Question, sections
 from site_builder.json_text import as_json
+from site_builder.language import Language
 from site_builder.words import GRADE_LABELS
 
 _ASKED: Final = (
@@ -19,9 +20,11 @@ _ASKED: Final = (
 )  # fmt: skip
 
 
-def questions_for_me(programme: Programme) -> tuple[Question, ...]:
+def questions_for_me(programme: Programme, language: Language) -> tuple[Question, ...]:
     """Return the questions of the join page whose answers earn points or are rules."""
-    by_key = {each.field.key: each for part in sections(programme) for each in part.questions}
+    by_key = {
+        each.field.key: each for part in sections(programme, language) for each in part.questions
+    }
     may_widen = programme.settings.matching.mentees_may_widen
     asked = [key for key in _ASKED if key in by_key and (may_widen or key != "widest_gap")]
     return tuple(by_key[key] for key in asked)

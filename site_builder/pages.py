@@ -306,7 +306,7 @@ def _for_me(directory: Directory) -> Page:
         path="for-me/",
         template="site/for-me.html.jinja",
         section="mentors",
-        values={"questions_asked": questions_for_me(directory.programme)},
+        values={"questions_asked": questions_for_me(directory.programme, directory.language)},
     )
 
 

@@ -115,9 +115,7 @@ def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     return is_active(profile, settings, today=today)
 
 
-def _shown(
-    given: tuple[Programme, Mapping[str, int]], profiles: Sequence[Profile]
-) -> list[Shown]:
+def _shown(given: tuple[Programme, Mapping[str, int]], profiles: Sequence[Profile]) -> list[Shown]:
     made = _person_maker(*given)
     people = [made(each) for each in profiles]
     return [Shown(each, sort_key(each.name), digest_of(each)) for each in people]

@@ -19,6 +19,7 @@ from commands.building import CACHE, build
 from commands.outcome import Refused
 from commands.shipped import shipped_folder
 from commands.site_inputs import gather_assets, gather_templates
+from matcher.published import published_points
 from roster.loading import load_programme, load_roster
 from site_builder import output
 from site_builder.last_round import parse_report
@@ -71,6 +72,7 @@ class World:
                 assets=gather_assets(),
                 today=self.today,
                 last_round=parse_report(REPORT) if arguments.round else None,
+                points=published_points(programme),
             )
         )
 
