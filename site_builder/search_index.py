@@ -56,7 +56,7 @@ def search_index(
             "version": INDEX_VERSION,
             "order": order_of(mentors),
             "shards": [*shards],
-            "names": "\n".join(each.name for each in mentors),
+            "names": "\n".join(each.name.replace("\n", " ") for each in mentors),
             "logins": "\n".join(_login(each) for each in mentors),
             "facets": columns,
             "groups": [each.group for each in areas],
