@@ -16,7 +16,7 @@ CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site lighthouse fuzz mutants crashes journey screenshots clean messages
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site bench-search lighthouse fuzz mutants crashes journey screenshots clean messages
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -85,6 +85,10 @@ bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match b
 bench-site: $(DEV) $(ASSETS) build/peer-sites/.ready ## build the site beside Hugo, on the same profiles
 	@$(BIN)/python -m benchmarks.building
 
+bench-search: $(DEV) $(ASSETS) build/peer-sites/.ready build/peer-search/.ready ## search in Chromium beside Pagefind and MiniSearch
+	@$(BIN)/python -m tools.find_browser
+	@$(BIN)/python -m benchmarks.searching
+
 screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
 	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m tools.screenshots
@@ -133,6 +137,13 @@ build/%/.ready: requirements/%.txt | $(VENV)/bin/python
 	@echo "Installing the packages of $<"
 	@rm -rf $(@D)
 	@$(PIP) install --no-deps --require-hashes --target $(@D) -r $<
+	@touch $@
+
+# Search libraries that run in a browser, for the benchmark alone.
+build/peer-search/.ready: $(wildcard benchmarks/searching_peers/package*.json) | $(RUN)
+	@echo "Installing the search libraries"
+	@rm -rf $(@D) && mkdir -p $(@D) && cp benchmarks/searching_peers/package*.json $(@D)
+	@cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.

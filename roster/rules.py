@@ -114,7 +114,7 @@ def _name_form(subject: Subject) -> Iterator[Problem]:
         )
 
 
-_CUT_OFF: Final = re.compile(r"([a-z_]+): +[^\s'\"\[{|>#][^#]*? (#[^\s#].*)")
+_CUT_OFF: Final = re.compile(r"\A([a-z_]+): +[^\s'\"\[{|>#][^#]*? (#[^\s#].*)")
 
 
 def _comment(subject: Subject) -> Iterator[Problem]:

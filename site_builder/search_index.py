@@ -2,7 +2,7 @@
 
 The public view comes in; JSON goes out. The index holds columns, one entry a mentor in the
 order of the list, with codes that point into dictionaries of names. docs/decisions/
-0012-packed-columns.md says why; templates/site/scripts/search.js reads it.
+0014-packed-columns.md says why; templates/site/scripts/search.js reads it.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def search_index(
             "version": INDEX_VERSION,
             "order": order_of(mentors),
             "shards": [*shards],
-            "names": "\n".join(each.name for each in mentors),
+            "names": "\n".join(each.name.replace("\n", " ") for each in mentors),
             "logins": "\n".join(_login(each) for each in mentors),
             "facets": columns,
             "groups": [each.group for each in areas],

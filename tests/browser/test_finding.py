@@ -245,3 +245,31 @@ def test_an_area_that_nobody_offers_leads_to_the_nearby_ones(visit: OpenVisit) -
     number = number_said(page)
     assert said.startswith("see the mentor who" if number == 1 else f"see the {number} mentors who")
     assert names(page)
+
+
+def test_words_of_own_texts_are_fetched_only_where_they_are_needed(visit: OpenVisit) -> None:
+    one = visit()
+    fetched: list[str] = []
+    one.page.on("request", lambda request: fetched.append(request.url))
+    page = one.open("mentors/?q=pepys")
+    assert number_said(page) == 1
+    fetched.clear()
+    with page.expect_response("**/search-texts/be.json"):
+        page.get_by_label("Who can help me with…").fill("bernoulli")
+    expect(page.locator(".mm-card__name")).to_have_text(["Ada Lovelace"])
+    assert [each.rsplit("/", 1)[1] for each in fetched if "search-" in each] == ["be.json"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_organisation_is_chosen_with_all_that_belongs_to_it(
+    visit: OpenVisit, width: int
+) -> None:
+    page = visit(width=width).open("mentors/")
+    open_filters(page, "organisation")
+    part = page.locator('[data-facet="organisation"] .mm-facet__part').first
+    above = part.locator("xpath=preceding-sibling::*[not(contains(@class,'mm-facet__part'))][1]")
+    promised = int(above.locator(".mm-count").inner_text().strip("()"))
+    above.get_by_role("checkbox").check()
+    expect(page.locator("#announced")).to_contain_text("found")
+    assert number_said(page) == promised
+    assert int(part.locator(".mm-count").inner_text().strip("()")) <= promised

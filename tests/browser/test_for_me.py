@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WIDTHS, OpenVisit
+from tests.browser.test_pages import faults
 
 
 def answer(page: Page) -> None:
@@ -54,6 +55,7 @@ def test_mentors_are_ranked_with_reasons_and_choices_are_ready_to_copy(
     expect(first.get_by_role("button")).to_be_focused()
     login = str(page.locator("#results .mm-card a").first.get_attribute("href")).split("/")[-2]
     expect(page.locator("#yaml")).to_have_text(f"choices: [{login}]")
+    assert faults(page) == []
 
 
 def test_what_is_missing_is_said_at_the_top_and_at_each_question(visit: OpenVisit) -> None:
@@ -67,6 +69,7 @@ def test_what_is_missing_is_said_at_the_top_and_at_each_question(visit: OpenVisi
     summary.get_by_role("link").first.press("Enter")
     expect(page.locator("#seeks")).to_be_focused()
     expect(page.locator("#found")).to_be_hidden()
+    assert faults(page) == []
 
 
 def test_answers_stay_in_the_browser_and_are_there_again(visit: OpenVisit) -> None:

@@ -10,6 +10,7 @@ from jinja2 import TemplateError
 
 from roster.checking import check_file
 from roster.model import Grade
+from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
 from tests.builders import TODAY, a_mentee, a_mentor, the_programme, with_settings
@@ -148,6 +149,30 @@ def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, b
     found = [set(re.findall(r'href="[./]*mentors/(mentor-\d+)/"', page)) for page in pages]
     assert [len(each) for each in found] == [PEOPLE_A_PAGE, PEOPLE_A_PAGE, 20]
     assert len(set.union(*found)) == 120
+
+
+def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -> None:
+    ways = ("areas", "organisations", "grades", "professions", "regions")
+    lists = [
+        page for page in site if page.endswith(".html") and page.startswith((*ways, "mentors/page"))
+    ]
+    assert len(lists) > 200
+    for page in lists:
+        led = {resolved(page, link) for link in links_of(text_of(site, page))}
+        assert {f"{way}/index.html" for way in ways} <= led, page
+        assert "mentors/index.html" in led
+
+
+def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
+    people = (a_mentor("ada-lovelace", offers=("Statistics",)), a_mentor("mary-somerville"))
+    last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"ada-lovelace": 1})
+    site = a_site(*people, last_round=last)
+    page = text_of(site, "mentors/index.html")
+    assert page.index("Mary Somerville") < page.index("Ada Lovelace") < page.index("No room just")
+    assert "1 mentor with room now" in page
+    assert "1 more mentor has no room just now" in page
+    assert "No room just now" in text_of(site, "mentors/ada-lovelace/index.html")
+    assert "No room just now" not in text_of(site, "mentors/mary-somerville/index.html")
 
 
 def test_a_login_named_page_keeps_its_own_page() -> None:
