@@ -1,4 +1,4 @@
-"""`serve`: the site on this machine alone, rebuilt whenever a file changes."""
+"""`serve`: the site on this machine alone, rebuilt and shown anew whenever a file changes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ import argparse
 import errno
 import sys
 import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Final
 
@@ -16,10 +15,10 @@ from watchfiles import watch
 from commands import build_verb
 from commands.build_verb import told
 from commands.building import build
+from commands.local_server import HERE_ONLY, Changes, local_server
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from commands.shipped import shipped_folder
 
-HERE_ONLY: Final = "127.0.0.1"
 _LARGEST_PORT: Final = 65535
 _WATCHED: Final = ("profiles", "programme", "templates")
 
@@ -35,12 +34,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Build, serve, and rebuild on change until Ctrl-C."""
     print(told(build(arguments, arguments.out), arguments.out), file=sys.stderr)
-    server = _server(arguments.out, arguments.port)
+    changes = Changes()
+    server = _server(arguments.out, arguments.port, changes)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     address = f"http://{HERE_ONLY}:{server.server_port}/"
     print(f"Serving on {address} – stop with Ctrl-C.", flush=True)
     try:
-        _rebuild_on_change(arguments)
+        _rebuild_on_change(arguments, changes)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
     finally:
@@ -57,36 +57,9 @@ def _port(text: str) -> int:
     return port
 
 
-class _Site(SimpleHTTPRequestHandler):
-    """Answers with the site's files and its own page for what is not there."""
-
-    protocol_version = "HTTP/1.1"
-
-    def end_headers(self) -> None:
-        self.send_header("Cache-Control", "no-cache")
-        super().end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing of each request."""
-
-    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """Answer with the site's own 404 page, as its published form does."""
-        page = Path(self.directory, "404.html")
-        if code != 404 or not page.is_file():  # noqa: PLR2004 -- known by its number
-            super().send_error(code, message, explain)
-            return
-        body = page.read_bytes()
-        self.send_response(code)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-
-def _server(folder: Path, port: int) -> ThreadingHTTPServer:
+def _server(folder: Path, port: int, changes: Changes) -> ThreadingHTTPServer:
     try:
-        return ThreadingHTTPServer((HERE_ONLY, port), partial(_Site, directory=str(folder)))
+        return local_server(folder, port, changes)
     except OSError as error:
         if error.errno not in {errno.EADDRINUSE, errno.EACCES}:
             raise
@@ -97,7 +70,7 @@ def _server(folder: Path, port: int) -> ThreadingHTTPServer:
         raise Refused(message, status=OUTSIDE_WORLD_FAILED) from error
 
 
-def _rebuild_on_change(arguments: argparse.Namespace) -> None:
+def _rebuild_on_change(arguments: argparse.Namespace, changes: Changes) -> None:
     """Build again after each change; what is refused is told, and the old site stays."""
     folders = [arguments.root / name for name in _WATCHED]
     shipped = [shipped_folder() / name for name in ("programme", "templates")]
@@ -105,6 +78,7 @@ def _rebuild_on_change(arguments: argparse.Namespace) -> None:
     for _ in watch(*watched, raise_interrupt=True):
         try:
             print(told(build(arguments, arguments.out), arguments.out), file=sys.stderr)
+            changes.tell()
         except Refused as refused:
             print(f"{refused}\nThe site stays as it was.", file=sys.stderr)
         except OSError as error:
