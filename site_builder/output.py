@@ -11,7 +11,9 @@ import fcntl
 import json
 import os
 import shutil
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +29,8 @@ _UNFINISHED: Final = ".mentor-match-unfinished"
 _OUR_OWN: Final = frozenset({MANIFEST, _UNFINISHED})
 _NO_NAMES: Final = frozenset({"", ".", ".."})
 _VERSION: Final = 1
+_AHEAD: Final = 64
+"""How many files may wait for the thread that writes."""
 
 
 class FolderNotOurs(Exception):  # noqa: N818 -- a refusal, told as such
@@ -141,15 +145,24 @@ def write_site(folder: Path, files: Iterable[tuple[str, bytes | None]]) -> Writt
 def _lay_aside(
     files: Iterable[tuple[str, bytes | None]], aside: Path, folder: Path
 ) -> tuple[list[str], list[str]]:
-    """Write what differs, numbered; return all names, and those that differ in that order."""
+    """Write what differs, numbered; return all names, and those that differ in that order.
+
+    A thread writes while the next files are made.
+    """
     names: list[str] = []
     changed: list[str] = []
-    for name, data in files:
-        _refuse_way_out(name)
-        names.append(name)
-        if data is not None and not _holds(folder / name, data):
-            (aside / str(len(changed))).write_bytes(data)
-            changed.append(name)
+    ahead: deque[Future[int]] = deque()
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        for name, data in files:
+            _refuse_way_out(name)
+            names.append(name)
+            if data is not None and not _holds(folder / name, data):
+                ahead.append(writer.submit((aside / str(len(changed))).write_bytes, data))
+                changed.append(name)
+            if len(ahead) > _AHEAD:
+                ahead.popleft().result()
+        for each in ahead:
+            each.result()
     return names, changed
 
 
