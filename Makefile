@@ -24,7 +24,7 @@ help:
 demo: $(RUN) $(ASSETS) ## set up, then check, match, propose and build the sample programme
 	@$(BIN)/mentor-match demo
 
-serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt when a file changes
+serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt and loaded again when a file changes
 	@$(BIN)/mentor-match serve $(if $(wildcard build/round.json),--round build/round.json)
 
 site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site

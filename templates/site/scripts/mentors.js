@@ -3,7 +3,7 @@
 import { drawFacets } from "./filters.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
 import { arrange, askedWords, filter, nearbyAreas, prepare, search, shardOf } from "./search.js";
-import { _, counted, written } from "./words.js";
+import { _, counted } from "./words.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
 const NEARBY_AREAS = 3;
