@@ -310,6 +310,35 @@ def test_a_link_from_a_mentors_page_puts_the_mentor_first_among_the_choices(
     )
 
 
+@pytest.mark.parametrize("leaves", [False, True])
+def test_what_was_typed_before_the_mentors_came_counts(form: OpenForm, *, leaves: bool) -> None:
+    one, page = form(site="demo")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/join/mentors.json", hold)
+    field = page.locator("#choices")
+    with page.expect_request("**/join/mentors.json"):
+        field.press_sequentially("charles-babbage")
+    expect(page.locator("#said")).to_be_empty()
+    if leaves:
+        field.press("Tab")
+    held[0].continue_()
+    if not leaves:
+        expect(page.locator("#choices-list [role=option]")).to_have_text(
+            ["Charles Babbage (charles-babbage)"]
+        )
+        expect(page.locator("#said")).to_have_text("1 result")
+        field.press("Tab")
+    expect(page.locator("#choices-picked li > span:first-child")).to_have_text(
+        ["Charles Babbage (charles-babbage)"]
+    )
+    expect(field).to_have_value("")
+    assert one.wrong == []
+
+
 def test_a_pull_request_and_a_form_issue_hold_the_answers(form: OpenForm) -> None:
     one, page = form()
     fill(page)

@@ -7,7 +7,8 @@ import { resolved, suggestions } from "./suggesting.js";
 
 /**
  * Make an input a combobox. `options` are prepared; `say` tells screen readers; `changed` is
- * called after each change; `labelOf` writes a name for people. Returns `value` and `put`.
+ * called after each change; `labelOf` writes a name for people. `options()` is null until they are
+ * there; call `arrived` then. Returns `value`, `left`, `put`, `draw` and `arrived`.
  */
 export function combobox(input, { options, most = 1, say, changed, labelOf = (name) => name }) {
   const list = document.getElementById(`${input.id}-list`);
@@ -18,13 +19,13 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
   let picked = [];
 
   function open() {
-    shown = suggestions(options(), input.value).filter(({ name }) => !picked.includes(name));
+    shown = suggestions(options() ?? [], input.value).filter(({ name }) => !picked.includes(name));
     active = -1;
     list.replaceChildren(...shown.map(drawn));
     list.hidden = shown.length === 0;
     input.setAttribute("aria-expanded", String(shown.length > 0));
     input.removeAttribute("aria-activedescendant");
-    if (input.value.trim()) say(shown.length ? counted(shown.length, "%(count)s result", "%(count)s results") : _("No results"));
+    if (input.value.trim() && options()) say(shown.length ? counted(shown.length, "%(count)s result", "%(count)s results") : _("No results"));
   }
 
   function close() {
@@ -116,7 +117,7 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
 
   /** Take a text that is a name or an alias, whatever its case; leave any other as it is. */
   function settle() {
-    const name = resolved(options(), input.value);
+    const name = resolved(options() ?? [], input.value);
     if (name !== null) pick(name);
     close();
   }
@@ -134,12 +135,18 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
   return {
     /** What was picked, or typed; `left` is what was typed and is no known word. */
     value: () => (ordered ? picked : input.value),
-    left: () => (ordered ? input.value.trim() : input.value.trim() && resolved(options(), input.value) === null ? input.value.trim() : ""),
+    left: () => (ordered ? input.value.trim() : input.value.trim() && resolved(options() ?? [], input.value) === null ? input.value.trim() : ""),
     put(value) {
       if (ordered) picked = [...new Set(value)].slice(0, most);
       else input.value = value;
       draw();
     },
     draw,
+    /** The options came, perhaps after somebody typed, or even left: what was typed counts. */
+    arrived() {
+      draw();
+      if (document.activeElement !== input) settle();
+      else if (input.value.trim()) open();
+    },
   };
 }

@@ -15,7 +15,7 @@ const form = document.getElementById("join");
 const model = await load();
 const asked = model.fields.filter((field) => document.getElementById(field.key));
 const boxes = {};
-let mentors = [];
+let mentors = null;
 
 const say = (text) => { document.getElementById("said").textContent = text; };
 const inputOf = (key) => document.getElementById(key);
@@ -50,14 +50,14 @@ const answersNow = () => Object.fromEntries(asked.map((field) => [field.key, val
 
 const lists = model.lists.map(prepared);
 const nameOf = (login) => {
-  const mentor = mentors.find((each) => each.name === login);
+  const mentor = mentors?.find((each) => each.name === login);
   return mentor ? `${mentor.spellings[1]} (${login})` : login;
 };
 let loadingMentors = null;
 const loadMentors = () => {
   loadingMentors ??= fetch(form.dataset.mentors).then((answer) => answer.json()).then((people) => {
     mentors = prepared(people);
-    for (const field of asked) if (field.kind === "logins") boxes[field.key].draw();
+    for (const field of asked) if (field.kind === "logins") boxes[field.key].arrived();
   }).catch(() => { loadingMentors = null; });
   return loadingMentors;
 };
@@ -165,7 +165,7 @@ async function outgoing() {
 }
 
 async function send(how) {
-  await looking;
+  await Promise.all([looking, loadingMentors]);
   const found = problems();
   showProblems(form, asked, found);
   document.getElementById("sent").replaceChildren();
