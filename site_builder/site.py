@@ -27,7 +27,7 @@ from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.pages import Directory, Leaf, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
-from site_builder.search_index import search_index
+from site_builder.search_index import search_index, search_logins
 from site_builder.search_texts import FOLDER, search_texts
 from site_builder.words import NAMES_IN_SCRIPTS
 
@@ -120,6 +120,7 @@ def files_of(
     look = Look(templates=templates, shared=shared, language=language)
     texts = search_texts(view.mentors)
     yield SiteFile("search-index.json", search_index(view, by_key, programme, shards=texts))
+    yield SiteFile("search-logins.json", search_logins(view.mentors))
     yield from (SiteFile(f"{FOLDER}{name}.json", data) for name, data in texts.items())
     directory = Directory(
         view=view,
