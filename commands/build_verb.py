@@ -28,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="show the last round: what `match --report json` printed",
     )
+    parser.add_argument(
+        "--ledger",
+        type=Path,
+        metavar="FILE",
+        help="show how proposals went, and who has room: what `ledger` printed",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from roster.checking import Checked
     from site_builder.last_round import LastRound
+    from site_builder.ledger_figures import LedgerFigures
     from site_builder.public_view import Shown
     from site_builder.site import SiteFile
 
@@ -121,7 +122,8 @@ def _renew(
     from site_builder.site import Material, files_of  # noqa: PLC0415
 
     programme = gather_programme(arguments)
-    last_round = _last_round(arguments.round, inputs.last_round)
+    last_round, ledger = _last_round(arguments, inputs), _ledger(arguments, inputs)
+    busy = ledger or last_round
     people = cache.people({f"{PROFILES}/{name}": stamp for name, stamp in folder.stamps.items()})
     checked: list[Checked] = []
     with workers(arguments.scheduler) as executor:
@@ -138,7 +140,7 @@ def _renew(
             loaded.roster,
             programme,
             today=arguments.today,
-            taken=last_round.taken if last_round else None,
+            taken=busy.taken if busy else None,
             executor=executor,
             known={each.shown.person.login: each.shown for each in people.values() if each.shown},
         )
@@ -147,6 +149,7 @@ def _renew(
             templates=inputs.templates,
             assets=inputs.assets,
             last_round=last_round,
+            ledger=ledger,
             points=published_points(programme),
         )
         noted = _Noted()
@@ -196,15 +199,26 @@ def _stamped(noted: _Noted, known: _Known) -> Mapping[str, KnownFile]:
     return {path: each for path, each in found.items() if known.files.get(path) != each}
 
 
-def _last_round(file: Path | None, text: str | None) -> LastRound | None:
+def _last_round(arguments: argparse.Namespace, inputs: Inputs) -> LastRound | None:
     from site_builder.last_round import parse_report  # noqa: PLC0415 -- not every build has one
 
-    if text is None:
+    if inputs.last_round is None:
         return None
     try:
-        return parse_report(text)
+        return parse_report(inputs.last_round)
     except ValueError as error:
-        raise Refused(f"{file}: {error}", status=WRONG_USAGE) from error
+        raise Refused(f"{arguments.round}: {error}", status=WRONG_USAGE) from error
+
+
+def _ledger(arguments: argparse.Namespace, inputs: Inputs) -> LedgerFigures | None:
+    from site_builder.ledger_figures import parse_ledger  # noqa: PLC0415 -- not every build has one
+
+    if inputs.ledger is None:
+        return None
+    try:
+        return parse_ledger(inputs.ledger)
+    except ValueError as error:
+        raise Refused(f"{arguments.ledger}: {error}", status=WRONG_USAGE) from error
 
 
 def _template_refusal(error: TemplateError) -> str:

@@ -13,7 +13,8 @@ from commands import build_verb
 from commands.answer_verb import say
 from commands.building import build
 from commands.carrying import carry_out, gather_setting, moment
-from commands.gathering import gather_forge, gather_programme, gather_roster
+from commands.gathering import gather_forge, gather_ledger, gather_programme, gather_roster
+from commands.ledger_verb import figures_of
 from commands.outcome import DONE
 from commands.propose_verb import planner_of_rounds
 from commands.workers import threads
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _PROPOSALS: Final = Path("build/proposals")
 _REPORT: Final = Path("build/round.json")
+_LEDGER: Final = Path("build/ledger.json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     from matcher.round import solve_round, told  # noqa: PLC0415
 
     arguments.forge, arguments.out = f"folder:{_PROPOSALS}", build_verb.SITE
-    arguments.round = _REPORT
+    arguments.round, arguments.ledger = _REPORT, _LEDGER
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     print(f"Check    {summary((), files=len(roster.profiles))}")
@@ -53,6 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
     _REPORT.write_text(json.dumps(as_data(report_of(solved)), indent=2), "utf-8")
     print("\n".join(_played(arguments)))
+    _LEDGER.write_text(figures_of(gather_ledger(arguments, roster)), "utf-8")
     print(f"Build    {build_verb.told(build(arguments, arguments.out), arguments.out)}")
     print("\nNext: make serve, then open http://127.0.0.1:8000")
     return DONE

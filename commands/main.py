@@ -23,6 +23,7 @@ VERBS: Final = {
     "propose": "print the plan of proposals; with --apply, carry it out",
     "reply": "take new answers to proposals into account",
     "tend": "remind, expire, withdraw and ask: what proposals need every day",
+    "ledger": "print how proposals went, in figures, for `build --ledger`",
     "answer": "say something on a proposal in a folder, as one of its people",
     "build": "build the site",
     "serve": "serve the site on this machine, rebuilt when files change",

@@ -31,18 +31,19 @@ class Inputs:
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     last_round: str | None
+    ledger: str | None
     fingerprints: Fingerprints
 
     def name_with(self, listing: bytes) -> bytes:
         """Name the whole site: these inputs, with the profiles that were listed."""
-        told = "none" if self.last_round is None else f"report {self.last_round}"
-        return _digest((*self.fingerprints, listing, told.encode()))
+        return _digest((*self.fingerprints, listing, _told(self.last_round, self.ledger)))
 
 
 def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
     """Read everything and name it. Raises OSError where something cannot be read."""
     templates, assets = gather_templates(arguments.root), gather_assets()
     last_round = arguments.round.read_text("utf-8") if arguments.round else None
+    ledger = arguments.ledger.read_text("utf-8") if arguments.ledger else None
     rules = _digest((*_code(), *_programme(arguments.root), _libraries().encode()))
     material = (
         *(part for name, text in templates.items() for part in (name.encode(), text.encode())),
@@ -52,8 +53,9 @@ def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
         templates=templates,
         assets=assets,
         last_round=last_round,
+        ledger=ledger,
         fingerprints=Fingerprints(
-            people=_digest((rules, f"{arguments.today} {last_round}".encode())),
+            people=_digest((rules, str(arguments.today).encode(), _told(last_round, ledger))),
             pages=_digest((rules, os.fsencode(out.absolute()), *material)),
         ),
     )
@@ -82,6 +84,11 @@ def gather_assets() -> Mapping[str, bytes]:
     if _STYLE not in files:
         raise Refused("The site's style has not been made yet. Make it with: make demo")
     return files
+
+
+def _told(*texts: str | None) -> bytes:
+    """Digest texts of which any may be missing, which is not the same as empty."""
+    return _digest(b"none" if text is None else b"text " + text.encode() for text in texts)
 
 
 def _code() -> Iterator[bytes]:

@@ -31,7 +31,8 @@ class State(StrEnum):
 class Proposal:
     """A pairing (by login) put to both people on a day (UTC), and its state.
 
-    `closed` is the day it came to its end. `silent` are the logins of those who let it expire
+    `began` is the day on which both had accepted, of a pair that goes on; `closed` the day it
+    came to its end. `silent` are the logins of those who let it expire
     without an answer. `heard` holds by login the last day of an answer, `pauses` the last day
     on which somebody asked to be left alone.
     """
@@ -40,6 +41,7 @@ class Proposal:
     mentor: str
     state: State
     opened: date
+    began: date | None = None
     closed: date | None = None
     silent: tuple[str, ...] = ()
     heard: Mapping[str, date] = field(default_factory=dict)

@@ -14,10 +14,12 @@ from typing import Any, Final
 from roster.model import Area, Programme
 from site_builder.cards import CardList
 from site_builder.facets import Facet, Option
+from site_builder.figures import areas_by_group, breakdowns, needed, outcomes
 from site_builder.for_me import questions_for_me
 from site_builder.join_form import github_api, sections
 from site_builder.language import ENGLISH, Language
 from site_builder.last_round import LastRound
+from site_builder.ledger_figures import LedgerFigures
 from site_builder.public_view import Person, PublicView
 from site_builder.similar import similar_mentors
 from site_builder.statistics import ORGANISATION
@@ -25,7 +27,8 @@ from site_builder.statistics import ORGANISATION
 PEOPLE_A_PAGE: Final = 50
 _FEATURED: Final = 3
 _POPULAR_AREAS: Final = 8
-_MOST_NEEDED: Final = 10
+_MOST_NEEDED: Final = 50
+_MOST_DRAWN: Final = 10
 _SIMILAR: Final = 3
 _NEARBY: Final = 12
 
@@ -63,6 +66,7 @@ class Directory:
     profile_template: str
     language: Language = ENGLISH
     last_round: LastRound | None = None
+    ledger: LedgerFigures | None = None
     ranks_mentors: bool = False
 
 
@@ -99,6 +103,7 @@ def all_pages(directory: Directory) -> Iterator[Page]:
             )
             yield from _lists(facet)
     yield _statistics(directory)
+    yield _needed(directory)
     yield _join(directory)
     if directory.ranks_mentors:
         yield _for_me(directory)
@@ -209,7 +214,7 @@ def _areas(directory: Directory) -> Iterator[Page]:
         path="areas/",
         template="site/areas.html.jinja",
         section="areas",
-        values={"groups": groups, "mentors": mentors},
+        values={"groups": groups, "mentors": mentors, "sought": sought},
     )
     for _, areas in groups:
         offered = [each for each in areas if each.name in mentors]
@@ -295,8 +300,27 @@ def _statistics(directory: Directory) -> Page:
         section="statistics",
         values={
             "statistics": statistics,
-            "most_needed": statistics.most_needed(_MOST_NEEDED),
+            "needed": needed(statistics.most_needed(_MOST_DRAWN)),
+            "breakdowns": breakdowns(statistics),
+            "groups": areas_by_group(statistics, directory.programme),
+            "ledger": directory.ledger,
             "last_round": directory.last_round,
+            "outcomes": outcomes(directory.last_round),
+        },
+    )
+
+
+def _needed(directory: Directory) -> Page:
+    """Show in which areas mentors are missing, for who recruits them."""
+    last = directory.last_round
+    return Page(
+        path="needed/",
+        template="site/needed.html.jinja",
+        section="statistics",
+        values={
+            "statistics": directory.view.statistics,
+            "needed": directory.view.statistics.most_needed(_MOST_NEEDED),
+            "missing": last.missing if last else (),
         },
     )
 

@@ -105,7 +105,7 @@ def public_view(
     return PublicView(
         mentors=tuple(each for each in people if each.offers),
         mentees=tuple(each for each in people if each.seeks),
-        statistics=count(visible, programme),
+        statistics=count(visible, programme, taken),
         shown=shown,
     )
 

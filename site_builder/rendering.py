@@ -7,13 +7,15 @@ an empty place. It must never read a file: templates come in as text.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
 
+from site_builder.figures import Figure
 from site_builder.language import ENGLISH, Language
 from site_builder.translating import TRANSLATIONS, MessagesAtCompileTime
 from site_builder.words import shortened
@@ -80,6 +82,7 @@ class Look:
         environment.globals["language"] = language
         environment.filters["said"] = language.text  # of values: cheaper than a call
         environment.globals["_"] = language.text
+        environment.globals["chart"] = partial(_chart, language=language)
         environment.globals["counted"] = language.counted
         environment.globals["ways_to_meet"] = cache(partial(ways_to_meet, language=language))
         environment.globals[TRANSLATIONS] = {
@@ -96,6 +99,28 @@ class Look:
             "shared": self.shared,
             "language": self.language,
         }
+
+
+def _chart(
+    figure: Figure,
+    kinds: Sequence[tuple[str, str]],
+    *,
+    title: str,
+    summary: str,
+    language: Language,
+) -> Markup:
+    """Draw a figure; `kinds` has for each of its two counts a name and a class of the style."""
+    from site_builder.charts import Kind, bar_chart  # noqa: PLC0415 -- few pages have charts
+
+    said = language.text if figure.is_said else str
+    return bar_chart(
+        [(said(each.name), each.first, each.second) for each in figure.drawn],
+        [Kind(name=name, style=style) for name, style in kinds],
+        key=figure.key,
+        title=title,
+        summary=summary,
+        number=language.number,
+    )
 
 
 def ways_to_meet(meets: tuple[str, ...], *, language: Language) -> str:

@@ -23,6 +23,7 @@ from site_builder.for_me import points_data
 from site_builder.join_form import form_data, mentor_names
 from site_builder.language import Language, language_of, marked, messages_script, said_by
 from site_builder.last_round import LastRound
+from site_builder.ledger_figures import LedgerFigures
 from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.pages import Directory, Leaf, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
@@ -53,6 +54,7 @@ def build_site(
     assets: Mapping[str, bytes],
     today: date,
     last_round: LastRound | None = None,
+    ledger: LedgerFigures | None = None,
     points: Mapping[str, Any] | None = None,
     executor: Executor | None = None,
 ) -> Iterator[tuple[str, bytes]]:
@@ -60,17 +62,20 @@ def build_site(
 
     `templates` has texts by name: those below `site/` that end in `.jinja` are rendered,
     the others (scripts, pictures) are published beside `assets`, the compiled style and
-    scripts. `last_round` is shown among the statistics; `points` are the matcher's tables, by
-    which the browser ranks mentors for somebody. `executor` works side by side.
+    scripts. `last_round` and `ledger` are shown among the statistics; `points` are the
+    matcher's tables, by which the browser ranks mentors for somebody. `executor` works side
+    by side.
     Raises jinja2.TemplateError where a template is wrong.
     """
-    taken = last_round.taken if last_round else None
+    busy = ledger or last_round
+    taken = busy.taken if busy else None
     view = public_view(roster, programme, today=today, taken=taken, executor=executor)
     material = Material(
         programme=programme,
         templates=templates,
         assets=assets,
         last_round=last_round,
+        ledger=ledger,
         points=points,
     )
     for each in files_of(view, material, executor=executor):
@@ -86,6 +91,7 @@ class Material:
     templates: Mapping[str, str]
     assets: Mapping[str, bytes]
     last_round: LastRound | None = None
+    ledger: LedgerFigures | None = None
     points: Mapping[str, Any] | None = None
 
 
@@ -129,6 +135,7 @@ def files_of(
         language=language,
         profile_template=look.text("site/profile.yaml.jinja", {}),
         last_round=material.last_round,
+        ledger=material.ledger,
         ranks_mentors=material.points is not None,
     )
     yield from _pages(directory, look, executor, known or {})

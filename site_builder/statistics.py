@@ -27,12 +27,21 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaTally:
-    """One area: mentors who offer it, the places they have, and mentees who seek it."""
+    """One area: mentors who offer it, the places they have, and mentees who seek it.
+
+    `free` are the places that nobody has yet. A mentor's places count in each area they offer.
+    """
 
     name: str
     offered: int
     places: int
+    free: int
     sought: int
+
+    @property
+    def missing(self) -> int:
+        """How many more people seek it than could have a place."""
+        return max(0, self.sought - self.places)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +62,8 @@ class Statistics:
     areas: tuple[AreaTally, ...]
 
     def most_needed(self, most: int) -> tuple[AreaTally, ...]:
-        """Return the areas with the most mentees for each mentor, most needed first."""
-        short = [each for each in self.areas if each.sought > each.offered]
+        """Return the areas that more people seek than could have a place, most missed first."""
+        short = [each for each in self.areas if each.missing]
         return tuple(sorted(short, key=_need, reverse=True)[:most])
 
     def most_offered(self, most: int) -> tuple[AreaTally, ...]:
@@ -69,8 +78,15 @@ ORGANISATION: Final = marked("Organisation")
 NOT_SAID: Final = marked("Not said")
 
 
-def count(profiles: Iterable[Profile], programme: Programme) -> Statistics:
-    """Count the visible people; every profile given is counted."""
+def count(
+    profiles: Iterable[Profile],
+    programme: Programme,
+    taken: Mapping[str, int] | None = None,
+) -> Statistics:
+    """Count the visible people; every profile given is counted.
+
+    `taken` has by login how many places of a mentor are taken; who has none is left out.
+    """
     people = tuple(profiles)
     mentors = [each for each in people if each.is_mentor]
     mentees = [each for each in people if each.is_mentee]
@@ -85,7 +101,7 @@ def count(profiles: Iterable[Profile], programme: Programme) -> Statistics:
             title: _tallies(mentors, mentees, value, order)
             for title, value, order in _breakdowns(programme)
         },
-        areas=_area_tallies(mentors, mentees, programme),
+        areas=_area_tallies(mentors, mentees, programme, taken or {}),
     )
 
 
@@ -123,19 +139,26 @@ def _tallies(
 
 
 def _area_tallies(
-    mentors: list[Profile], mentees: list[Profile], programme: Programme
+    mentors: list[Profile],
+    mentees: list[Profile],
+    programme: Programme,
+    taken: Mapping[str, int],
 ) -> tuple[AreaTally, ...]:
     offered = Counter(area for each in mentors for area in each.offers)
     places: Counter[str] = Counter()
+    free: Counter[str] = Counter()
     for each in mentors:
+        left = max(0, each.capacity - taken.get(each.github, 0))
         for area in each.offers:
             places[area] += each.capacity
+            free[area] += left
     sought = Counter(area for each in mentees for area in each.seeks)
     return tuple(
         AreaTally(
             name=area.name,
             offered=offered[area.name],
             places=places[area.name],
+            free=free[area.name],
             sought=sought[area.name],
         )
         for area in programme.areas
@@ -143,6 +166,5 @@ def _area_tallies(
     )
 
 
-def _need(tally: AreaTally) -> tuple[float, int]:
-    per_mentor = tally.sought / tally.offered if tally.offered else float("inf")
-    return per_mentor, tally.sought
+def _need(tally: AreaTally) -> tuple[int, int]:
+    return tally.missing, tally.sought

@@ -29,6 +29,7 @@ PAGES: Final = {
     "areas": "areas/",
     "area": "areas/leadership/",
     "statistics": "statistics/",
+    "needed": "needed/",
     "join": "join/",
 }
 _FOLD: Final = 900

@@ -157,6 +157,7 @@ def _proposal(block: MachineBlock, logins: Mapping[int, str]) -> Proposal:
         mentor=who[Role.MENTOR],
         state=block.state,
         opened=block.round,
+        began=block.since if block.state is State.ACTIVE else None,
         closed=None if block.state.takes_a_place else block.since,
         silent=tuple(who[role] for role in Role if is_expired and role not in block.accepted),
         heard={who[role]: day for role, day in block.heard.items()},

@@ -13,8 +13,8 @@ const govuk = join(here, "node_modules", "govuk-frontend", "dist", "govuk");
 const COMPONENTS = ["service-navigation", "skip-link"];
 
 mkdirSync(join(assets, "govuk"), { recursive: true });
-// One style for every page, and one for the form on the join page alone.
-for (const [source, name] of [["styles", "site"], ["join", "join"]]) {
+// One style for every page, one for the form on the join page, and one for the pages of numbers.
+for (const [source, name] of [["styles", "site"], ["join", "join"], ["statistics", "statistics"]]) {
   const style = compile(join(here, `${source}.scss`), { style: "compressed", loadPaths: [here], quietDeps: true });
   writeFileSync(join(assets, `${name}.css`), style.css + "\n");
 }

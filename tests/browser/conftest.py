@@ -11,10 +11,9 @@ from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
 
 from commands.site_inputs import gather_assets
 from roster.loading import load_roster
-from site_builder.last_round import LastRound, Row
 from site_builder.output import write_site
 from tests.builders import PUBLIC_KEY, REPOSITORY, TODAY, a_mentor, the_programme
-from tests.site_builder.building import a_programme, a_site
+from tests.site_builder.building import A_LEDGER, A_ROUND, a_programme, a_site
 from tools.find_browser import browser_path, launch_arguments
 from tools.local_site import served
 
@@ -49,12 +48,10 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     samples = load_roster(root=REPOSITORY, programme=programme, today=TODAY).roster
     assets = gather_assets()
     published = a_programme(site="https://mentor-match.example/demo/")
-    rows = tuple(Row(name=name, mentees=9, placed=8) for name in ("AA", "EO", "Grade 7"))
-    last = LastRound(mentees=32, placed=29, covered=40, tables=(("grade", rows),))
-    write_site(
-        folder / "demo",
-        a_site(*samples.profiles, programme=published, assets=assets, last_round=last).items(),
+    demo = a_site(
+        *samples.profiles, programme=published, assets=assets, last_round=A_ROUND, ledger=A_LEDGER
     )
+    write_site(folder / "demo", demo.items())
     names = [each.name for each in programme.areas]
     many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
     write_site(folder / "large", a_site(*many, assets=assets).items())

@@ -7,7 +7,15 @@ from pathlib import Path
 from tools.local_site import served
 from tools.page_checkers import ask_lighthouse, ask_nu
 
-PAGES = ("", "mentors/", "mentors/ada-lovelace/", "areas/leadership/", "join/", "statistics/")
+PAGES = (
+    "",
+    "mentors/",
+    "mentors/ada-lovelace/",
+    "areas/leadership/",
+    "join/",
+    "statistics/",
+    "needed/",
+)
 
 NOT_OURS = (
     # It reads the pages from a disk, where nothing counts as the site's own.

@@ -41,6 +41,7 @@ def form(visit: OpenVisit) -> OpenForm:
         *,
         site: str = "github",
         github: Callable[[Route], None] | None = None,
+        awaited: str | None = "#join",
         **window: int,
     ) -> tuple[Visit, Page]:
         one = visit(**window)
@@ -49,7 +50,8 @@ def form(visit: OpenVisit) -> OpenForm:
         one.page.context.route("https://github.com/**", lambda route: route.fulfill(body="GitHub"))
         one.page.emulate_media(reduced_motion="reduce")
         one.page.goto(one.address + path)
-        expect(one.page.locator("#join")).to_have_attribute("data-ready", "true")
+        if awaited is not None:
+            expect(one.page.locator(awaited)).to_have_attribute("data-ready", "true")
         return one, one.page
 
     return open_form
@@ -308,6 +310,17 @@ def test_a_link_from_a_mentors_page_puts_the_mentor_first_among_the_choices(
     expect(picked).to_have_text(
         ["Mary Somerville (mary-somerville)", "Ada Lovelace (ada-lovelace)"]
     )
+
+
+def test_what_is_needed_most_leads_to_the_form_with_the_area_among_the_offers(
+    form: OpenForm,
+) -> None:
+    _, page = form("needed/", site="demo", width=390, awaited=None)
+    page.get_by_role("link", name="I can help with Public speaking").click()
+    picked = page.locator("#offers-picked li > span:first-child")
+    expect(picked).to_have_text(["Public speaking"])
+    page.goto(page.url.replace("Public%20speaking", "Weather, sea and environment science"))
+    expect(picked).to_have_text(["Weather, sea and environment science"])
 
 
 @pytest.mark.parametrize("leaves", [False, True])

@@ -17,9 +17,10 @@ AXE_WIDTHS = (320, 768, 1280)
 KINDS = (
     "", "mentors/", "mentors/?q=interviews&region=london", "mentors/?q=xyzzyplugh",
     "mentors/samuel-pepys/", "areas/", "areas/leadership/", "areas/job-sharing/", "regions/",
-    "regions/london/", "statistics/", "join/", "for-me/", "privacy/", "accessibility/",
-    "404.html",
-    "../empty/", "../empty/mentors/", "../empty/statistics/", "../large/mentors/page/2/",
+    "regions/london/", "organisations/", "statistics/", "needed/", "join/", "for-me/", "privacy/",
+    "accessibility/", "404.html",
+    "../empty/", "../empty/mentors/", "../empty/statistics/", "../empty/needed/",
+    "../large/mentors/page/2/",
 )  # fmt: skip
 
 

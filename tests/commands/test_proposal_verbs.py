@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from commands.main import main
 from roster.model import Profile
 from roster.writing import write_profile
+from site_builder.ledger_figures import parse_ledger
 from tests.builders import a_mentee, a_mentor
 from tests.commands.test_matching_verbs import a_root
 
@@ -53,6 +55,27 @@ def test_a_life_is_played_with_verbs_alone(desk: Desk) -> None:
     assert "state: active" in desk.issue(1)
     out, _ = desk.verb("tend", "--apply")
     assert out.startswith("Nothing to change.")
+
+
+def test_the_ledger_is_counted_for_the_site_and_read_again_by_build(
+    desk: Desk, tmp_path: Path
+) -> None:
+    desk.verb("propose", "--apply")
+    desk.day = "2026-11-25"
+    for login in ("robert-burns", "mary-somerville"):
+        desk.verb("answer", "1", login, "/accept")
+    desk.verb("reply", "--apply")
+    out, _ = desk.verb("ledger")
+    file = tmp_path / "new" / "ledger.json"
+    assert desk.verb("ledger", "--out", str(file)) == ("", "")
+    assert json.loads(out) == json.loads(file.read_text("utf-8"))
+    assert parse_ledger(out).taken == {"mary-somerville": 1}
+    assert json.loads(out)["waited"] == 2, "from the 23rd to the 25th"
+    site = tmp_path / "site"
+    assert main([*desk.root, "build", "--out", str(site), "--ledger", str(file)]) == 0
+    assert "and 1 became a match" in (site / "statistics/index.html").read_text("utf-8")
+    page = (site / "mentors/mary-somerville/index.html").read_text("utf-8")
+    assert "No room just now" in page
 
 
 def test_a_plan_is_handed_over_by_its_digest(desk: Desk, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from matcher.published import published_points
 from roster.loading import load_programme, load_roster
 from site_builder import output
 from site_builder.last_round import parse_report
+from site_builder.ledger_figures import parse_ledger
 from site_builder.output import MANIFEST
 from site_builder.site import build_site
 from tests.builders import REPOSITORY, TODAY
@@ -30,6 +31,11 @@ from tests.builders import REPOSITORY, TODAY
 STEPS = int(os.environ.get("RENEWED_BUILDS", "10"))
 """How many edits each sequence has: set RENEWED_BUILDS to play longer ones."""
 
+LEDGER = (
+    '{"proposals": 9, "matches": 6, "active": 6, "open": 1, "declined": 2, "expired": 0,'
+    ' "withdrawn": 0, "accepted": 75, "waits": 6, "waited": 4, "last_round": "2026-11-16",'
+    ' "last_proposals": 3, "last_matches": 2, "taken": {"ada-lovelace": 2}}'
+)
 REPORT = '{"mentees": 3, "placed": 2, "covered": 60, "choices": [], "fairness": {}}'
 
 
@@ -48,12 +54,13 @@ class World:
             (root / "profiles" / file.name).write_text("\n".join(lines) + "\n", "utf-8")
 
     def arguments(self) -> Namespace:
-        report = self.root / "round.json"
+        report, ledger = self.root / "round.json", self.root / "ledger.json"
         return Namespace(
             root=self.root,
             today=self.today,
             scheduler=None,
             round=report if report.exists() else None,
+            ledger=ledger if ledger.exists() else None,
         )
 
     def build(self) -> output.Written:
@@ -72,6 +79,7 @@ class World:
                 assets=gather_assets(),
                 today=self.today,
                 last_round=parse_report(REPORT) if arguments.round else None,
+                ledger=parse_ledger(LEDGER) if arguments.ledger else None,
                 points=published_points(programme),
             )
         )
@@ -174,11 +182,18 @@ def change_the_day(world: World) -> None:
 
 
 def change_the_round(world: World) -> None:
-    report = world.root / "round.json"
-    if report.exists():
-        report.unlink()
+    _hand_in_or_take_back(world.root / "round.json", REPORT)
+
+
+def change_the_ledger(world: World) -> None:
+    _hand_in_or_take_back(world.root / "ledger.json", LEDGER)
+
+
+def _hand_in_or_take_back(file: Path, text: str) -> None:
+    if file.exists():
+        file.unlink()
     else:
-        report.write_text(REPORT, "utf-8")
+        file.write_text(text, "utf-8")
 
 
 def tamper(world: World) -> None:
@@ -248,8 +263,8 @@ def be_interrupted(world: World) -> None:
 
 EDITS: tuple[Callable[[World], None], ...] = (
     add, add, change, change, change, pause, remove, touch, rewrite_under_the_same_times,
-    change_the_programme, change_a_template, change_the_day, change_the_round, tamper,
-    take_an_output_away, put_a_link_in_place_of_an_output, put_a_stray_file_there,
+    change_the_programme, change_a_template, change_the_day, change_the_round, change_the_ledger,
+    tamper, take_an_output_away, put_a_link_in_place_of_an_output, put_a_stray_file_there,
     delete_the_cache, damage_the_cache, change_what_the_cache_says, be_interrupted,
 )  # fmt: skip
 

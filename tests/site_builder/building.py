@@ -7,17 +7,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from html import unescape
 from typing import Any
 
 from matcher.published import published_points
 from roster.model import Profile, Programme
-from site_builder.last_round import LastRound
+from site_builder.last_round import SMALL_GROUPS, LastRound, Missing, Row
+from site_builder.ledger_figures import LedgerFigures
 from site_builder.site import build_site
 from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
 
 ASSETS = {
     "site.css": b"body{}",
     "join.css": b"form{}",
+    "statistics.css": b"table{}",
     "govuk/service-navigation.js": b"//",
     "govuk/skip-link.js": b"//",
 }
@@ -47,6 +50,7 @@ def a_site(
     templates: Mapping[str, str] | None = None,
     assets: Mapping[str, bytes] = ASSETS,
     last_round: LastRound | None = None,
+    ledger: LedgerFigures | None = None,
 ) -> dict[str, bytes]:
     """The site of these people."""
     return dict(
@@ -57,6 +61,7 @@ def a_site(
             assets=assets,
             today=TODAY,
             last_round=last_round,
+            ledger=ledger,
             points=published_points(programme or the_programme()),
         )
     )
@@ -65,6 +70,42 @@ def a_site(
 def text_of(site: Mapping[str, bytes], path: str) -> str:
     """One file's text."""
     return site[path].decode()
+
+
+A_ROUND = LastRound(
+    mentees=32,
+    placed=29,
+    covered=40,
+    tables=(
+        ("grade", tuple(Row(name=each, mentees=9, placed=8) for each in ("AA", "EO", "Grade 7"))),
+        ("choice honoured", (Row(name="choice 1", mentees=7, placed=6),)),
+        ("region", tuple(Row(name=each, mentees=9, placed=9) for each in ("Wales", SMALL_GROUPS))),
+    ),
+    rather=3,
+    is_proven=True,
+    missing=(
+        Missing(name="Public speaking", left_out=7, mentors=1, places=4),
+        Missing(name="Wellbeing", left_out=None, mentors=0, places=0),
+    ),
+)
+"""A round that has everything to show."""
+
+A_LEDGER = LedgerFigures(
+    proposals=61,
+    matches=40,
+    accepted=78,
+    waited=9,
+    last_round=TODAY,
+    last_proposals=21,
+    outcomes=(("open", 6), ("matches", 40), ("declined", 8), ("expired", 3), ("withdrawn", 4)),
+)
+"""A ledger that has everything to show."""
+
+
+def words_of(page: str) -> str:
+    """What a page says, without its markup."""
+    page = re.sub(r"</?(?:a|strong|span)\b[^>]*>", "", page)
+    return unescape(" ".join(re.sub(r"<[^>]+>", " ", page).split()))
 
 
 def all_text(site: Mapping[str, bytes]) -> str:

@@ -13,7 +13,7 @@ from tests.builders import REPOSITORY
 DIGEST = """
 import hashlib, random, sys
 from tests.builders import a_mentor, a_mentee, the_programme
-from tests.site_builder.building import a_site
+from tests.site_builder.building import A_LEDGER, A_ROUND, a_site
 areas = [each.name for each in the_programme().areas]
 people = [
     a_mentor(f"mentor-{n}", name=f"\\u00c9mile {n}", offers=tuple(areas[n:n + 5]), about="*Hi*")
@@ -22,7 +22,7 @@ people = [
 people.append(a_mentee())
 random.Random(int(sys.argv[1])).shuffle(people)
 digest = hashlib.sha256()
-for path, data in a_site(*people).items():
+for path, data in a_site(*people, last_round=A_ROUND, ledger=A_LEDGER).items():
     digest.update(path.encode() + b"\\0" + data)
 print(digest.hexdigest())
 """

@@ -24,10 +24,9 @@ from site_builder.language import (
     messages_script,
     read_catalogue,
 )
-from site_builder.last_round import LastRound, Row
 from site_builder.words import SAID_BY_NAME
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
-from tests.site_builder.building import a_programme, a_site, text_of
+from tests.site_builder.building import A_LEDGER, A_ROUND, a_programme, a_site, text_of
 from tools.site_messages import CATALOGUE, write_messages
 
 WELSH = "cy"
@@ -139,12 +138,12 @@ def test_every_catalogue_that_is_shipped_can_be_used() -> None:
 
 @pytest.fixture(scope="module")
 def pseudo_site() -> dict[str, bytes]:
-    rows = (Row(name="Grade 7", mentees=9, placed=8),)
     return a_site(
         *samples().profiles,
         programme=a_programme(language=WELSH),
         templates={f"languages/{WELSH}.po": pseudo_catalogue()},
-        last_round=LastRound(mentees=32, placed=29, covered=40, tables=(("grade", rows),)),
+        last_round=A_ROUND,
+        ledger=A_LEDGER,
     )
 
 

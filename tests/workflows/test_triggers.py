@@ -253,6 +253,7 @@ def test_what_opens_addresses_and_sends_mail_reaches_the_steps_that_need_it_alon
     judge = {"gate": nothing} | ({"intake": KEYS} if name == "intake" else {})
     assert given == {
         "prove": sorted(SECRETS),
+        "ledger": nothing,
         "build": nothing,
         **judge,
         **({"intake": KEYS} if name == "check-profile" else {}),
@@ -260,7 +261,8 @@ def test_what_opens_addresses_and_sends_mail_reaches_the_steps_that_need_it_alon
 
 
 PUBLISH = [
-    ["build", "--out", "build/site"],
+    ["ledger", *FORGE, "--out", "build/ledger.json"],
+    ["build", "--ledger=build/ledger.json", "--out", "build/site"],
     ["gate", *FORGE, "--published", "--apply"],
 ]
 
@@ -302,4 +304,6 @@ def test_a_mail_that_cannot_be_sent_is_seen_and_keeps_nobody_from_entering(
 def test_every_change_of_main_is_published(scratch: Scratch, event: str) -> None:
     given = payload(event, ref="refs/heads/main")
     assert started(scratch, "publish", event, given) == PUBLISH
-    assert started(scratch, "publish", event, given, is_on=False) == PUBLISH[:-1]
+    assert started(scratch, "publish", event, given, is_on=False) == [
+        ["build", "--out", "build/site"]
+    ]

@@ -6,7 +6,7 @@ import { combobox } from "./combobox.js";
 import { showProblems } from "./errors.js";
 import { card } from "./preview.js";
 import { asAnswer, formIssue, pullRequest } from "./sending.js";
-import { prepared } from "./suggesting.js";
+import { prepared, resolved } from "./suggesting.js";
 import { writeFields } from "./yaml.js";
 import { _ } from "../words.js";
 
@@ -80,15 +80,22 @@ function keep() {
 
 const forget = () => { try { localStorage.removeItem(KEPT); } catch { /* nor forgets */ } };
 
+/** The entries that an address gives; a name of the programme's lists may have commas of its own. */
+function givenIn(field, text) {
+  const isOne = resolved(lists[field.list] ?? [], text) !== null;
+  return (isOne ? [text] : text.split(",")).map((each) => each.trim()).filter(Boolean);
+}
+
 function restore() {
   let kept = {};
   try { kept = JSON.parse(localStorage.getItem(KEPT)) ?? {}; } catch { /* nothing of ours */ }
-  const given = Object.fromEntries([...new URLSearchParams(location.search)].map(([key, value]) => [key, value.split(",").map((each) => each.trim()).filter(Boolean)]));
+  const address = new URLSearchParams(location.search);
   for (const field of asked) {
     if (field.kind === "address") continue;
     if (isGiven(kept[field.key])) put(field, kept[field.key]);
-    if (!isGiven(given[field.key])) continue;
-    const value = isList(field) ? [...given[field.key], ...[valueOf(field)].flat()] : given[field.key].join(",");
+    const given = givenIn(field, address.get(field.key) ?? "");
+    if (!isGiven(given)) continue;
+    const value = isList(field) ? [...given, ...[valueOf(field)].flat()] : given.join(",");
     put(field, value);
   }
   if (asked.some((field) => field.kind === "logins" && isGiven(valueOf(field)))) loadMentors();
