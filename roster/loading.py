@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -87,27 +87,23 @@ def load_roster(
     today: date,
     executor: Executor | None = None,
     known: Mapping[str, Checked] | None = None,
-    tell: Callable[[Checked], None] | None = None,
 ) -> LoadedRoster:
     """Read and check every profile below `root`.
 
     `executor` does the work in blocks, side by side; without one it is done here. Files that
-    are `known` by path are not read again; `tell` is told what came of each file, in order of
-    paths. Raises OSError where a file cannot be read.
+    are `known` by path are not read again. Raises OSError where a file cannot be read.
     """
     known = known or {}
     folder = look_into(root / PROFILES)
     paths, found = list(map(_path, folder.files({}))), list(folder.problems)
     del folder  # stamps of so many files take memory, and nobody asks for them any more
-    source = _Source(root=root, programme=programme, today=today)
+    source = Source(root=root, programme=programme, today=today)
     people: list[Profile | None] = []
     standings: list[Standing] = []
     unread = [path for path in paths if path not in known]
     fresh = in_blocks(_check_block, source, unread, executor)
     for path in paths:
         checked = known[path] if path in known else next(fresh)
-        if tell is not None:
-            tell(checked)
         people.append(checked.profile)
         standings.append(checked.standing)
         found += checked.problems
@@ -137,7 +133,7 @@ def check_roster(
     Raises OSError where a file cannot be read.
     """
     named = {_shown_path(path, root): path for path in only}
-    source = _Source(root=root, programme=programme, today=today, elsewhere=named)
+    source = Source(root=root, programme=programme, today=today, elsewhere=named)
     folder = look_into(root / PROFILES)
     if cache is not None:
         with suppress(CacheError):
@@ -156,7 +152,7 @@ _A_SHARE: Final = 10
 
 
 def _check_changes(
-    source: _Source, folder: Folder, executor: Executor | None, cache: Cache
+    source: Source, folder: Folder, executor: Executor | None, cache: Cache
 ) -> CheckedRoster:
     """Check what changed since the last time, and with it those whom it could concern."""
     known = None if source.elsewhere else cache.whole(folder.listing)
@@ -185,7 +181,7 @@ def _check_changes(
     return _told(found, source.elsewhere, files=files)
 
 
-def _about_named(source: _Source, cache: Cache) -> tuple[Problem, ...]:
+def _about_named(source: Source, cache: Cache) -> tuple[Problem, ...]:
     """Check the files named, together with those whom they could concern."""
     named = source.elsewhere
     answers = [source.check(source.read(path), path) for path in sorted(named)]
@@ -214,7 +210,7 @@ def _told(found: Iterable[Problem], named: Collection[str], *, files: int) -> Ch
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Source:
+class Source:
     """What checking a block of files takes; it travels to whoever does the work."""
 
     root: Path
@@ -223,19 +219,19 @@ class _Source:
     elsewhere: Mapping[str, Path] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
+        """Read a file that is named by its path below the root. Raises OSError."""
         return read_file(self.elsewhere.get(path, f"{self.root}/{path}"), LARGEST_PROFILE)
 
     def check(self, data: bytes, path: str) -> Checked:
+        """Check the bytes of a file."""
         return check_file(data, path=path, programme=self.programme, today=self.today)
 
 
-def _check_block(source: _Source, paths: Sequence[str]) -> list[Checked]:
+def _check_block(source: Source, paths: Sequence[str]) -> list[Checked]:
     return [source.check(source.read(path), path) for path in paths]
 
 
-def _answer_block(
-    source: _Source, asked: Sequence[tuple[str, bytes | None]]
-) -> list[Answer | None]:
+def _answer_block(source: Source, asked: Sequence[tuple[str, bytes | None]]) -> list[Answer | None]:
     """Check files; None stands for those whose bytes still have the known digest."""
     answers: list[Answer | None] = []
     for path, known in asked:

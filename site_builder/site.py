@@ -7,7 +7,7 @@ never read or write a file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +25,7 @@ from site_builder.language import Language, language_of, marked, messages_script
 from site_builder.last_round import LastRound
 from site_builder.ledger_figures import LedgerFigures
 from site_builder.open_data import areas_data, people_data, profile_schema
+from site_builder.output import Data, Laid
 from site_builder.pages import Directory, Leaf, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
@@ -79,7 +80,7 @@ def build_site(
         points=points,
     )
     for each in files_of(view, material, executor=executor):
-        assert each.data is not None  # noqa: S101 -- nothing was known before
+        assert isinstance(each.data, bytes)  # noqa: S101 -- nothing was known or laid aside
         yield each.path, each.data
 
 
@@ -96,11 +97,18 @@ class Material:
 
 
 class SiteFile(NamedTuple):
-    """One file of the site, and a digest of what it is made of; `data` is None if it is known."""
+    """One file of the site, and a digest of what it is made of.
+
+    `data` is None if it is known, and what became of it if it was laid aside.
+    """
 
     path: str
-    data: bytes | None
+    data: Data
     digest: bytes = b""
+
+
+Lay = Callable[[str, bytes], Laid]
+"""Lays a file aside; it travels to whoever renders on this machine."""
 
 
 def files_of(
@@ -109,11 +117,13 @@ def files_of(
     *,
     executor: Executor | None = None,
     known: Mapping[str, bytes] | None = None,
+    lay: Lay | None = None,
 ) -> Iterator[SiteFile]:
     """Yield every file of the site, without the bytes of pages that are `known`.
 
     `known` has, by path, the digests of pages that an earlier run made of the same material
-    and that are still as they were made. Raises jinja2.TemplateError where a template is wrong.
+    and that are still as they were made. What `executor` renders is laid aside by `lay` where
+    it was rendered. Raises jinja2.TemplateError where a template is wrong.
     """
     programme, templates = material.programme, material.templates
     language = language_of(programme.settings.language, templates)
@@ -138,7 +148,7 @@ def files_of(
         ledger=material.ledger,
         ranks_mentors=material.points is not None,
     )
-    yield from _pages(directory, look, executor, known or {})
+    yield from _pages(directory, look, executor, known or {}, lay)
     if material.points is not None:
         yield SiteFile("for-me/points.json", points_data(material.points))
     yield SiteFile("people.json", people_data(view, programme))
@@ -169,7 +179,11 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 
 def _pages(
-    directory: Directory, look: Look, executor: Executor | None, known: Mapping[str, bytes]
+    directory: Directory,
+    look: Look,
+    executor: Executor | None,
+    known: Mapping[str, bytes],
+    lay: Lay | None,
 ) -> Iterator[SiteFile]:
     """Render every page that is not known, then the files that name them all."""
     listed: list[str] = []
@@ -181,9 +195,9 @@ def _pages(
         if group is _KNOWN:
             yield from (SiteFile(page.file, None, digest) for page, digest in pages)
         else:
-            whom = executor if group is _MANY else None
+            whom, layer = (executor, lay) if group is _MANY else (None, None)
             ready = ((_with_cards(page, cards), digest) for page, digest in pages)
-            yield from in_blocks(_rendered, look, ready, whom, block=_PAGES_AT_ONCE)
+            yield from in_blocks(_rendered, (look, layer), ready, whom, block=_PAGES_AT_ONCE)
     for name in _FILES:
         text = look.text(
             f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}",
@@ -248,15 +262,15 @@ def _noted(listed: list[str], directory: Directory) -> Iterator[Page]:
         yield page
 
 
-def _rendered(look: Look, pages: Sequence[tuple[Page, bytes]]) -> list[SiteFile]:
-    return [
-        SiteFile(
-            page.file,
-            look.page(page.template, page.path, {**page.values, "section": page.section}),
-            digest,
-        )
-        for page, digest in pages
-    ]
+def _rendered(
+    shared: tuple[Look, Lay | None], pages: Sequence[tuple[Page, bytes]]
+) -> list[SiteFile]:
+    look, lay = shared
+    made = []
+    for page, digest in pages:
+        data = look.page(page.template, page.path, {**page.values, "section": page.section})
+        made.append(SiteFile(page.file, lay(page.file, data) if lay else data, digest))
+    return made
 
 
 def _shared(
