@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -98,22 +98,34 @@ def load_roster(
     paths, found = list(map(_path, folder.files({}))), list(folder.problems)
     del folder  # stamps of so many files take memory, and nobody asks for them any more
     source = Source(root=root, programme=programme, today=today)
-    people: list[Profile | None] = []
-    standings: list[Standing] = []
     unread = [path for path in paths if path not in known]
     fresh = in_blocks(_check_block, source, unread, executor)
-    for path in paths:
-        checked = known[path] if path in known else next(fresh)
-        people.append(checked.profile)
-        standings.append(checked.standing)
-        found += checked.problems
-    together = check_together(standings, read=source.read)
+    checked = (known[path] if path in known else next(fresh) for path in paths)
+    return roster_of(checked, read=source.read, found=found)
+
+
+def roster_of(
+    checked: Iterable[Checked], *, read: Callable[[str], bytes], found: Iterable[Problem] = ()
+) -> LoadedRoster:
+    """Make the roster of what came of each file, in order of paths, and check all together.
+
+    `read` gives the bytes of a path again; `found` are problems that are known already.
+    """
+    problems = [*found]
+    people: list[Profile | None] = []
+    standings: list[Standing] = []
+    for each in checked:
+        people.append(each.profile)
+        standings.append(each.standing)
+        problems += each.problems
+    together = check_together(standings, read=read)
     refused = {each.path for each in together if each.rule not in CAUSED_BY_TIME}
-    right = (each for each, path in zip(people, paths, strict=True) if path not in refused)
+    both = zip(people, standings, strict=True)
+    right = (person for person, standing in both if standing.path not in refused)
     return LoadedRoster(
         roster=_roster(each for each in right if each is not None),
-        problems=sort_problems((*found, *together)),
-        files=len(paths),
+        problems=sort_problems((*problems, *together)),
+        files=len(people),
     )
 
 

@@ -33,6 +33,9 @@ from site_builder.search_index import search_index, search_logins
 from site_builder.search_texts import FOLDER, search_texts
 from site_builder.words import NAMES_IN_SCRIPTS
 
+ASSETS: Final = "assets/"
+"""The folder of style, scripts and pictures."""
+
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
 _MESSAGES: Final = "scripts/words.js"
@@ -125,19 +128,51 @@ def files_of(
     and that are still as they were made. What `executor` renders is laid aside by `lay` where
     it was rendered. Raises jinja2.TemplateError where a template is wrong.
     """
-    programme, templates = material.programme, material.templates
-    language = language_of(programme.settings.language, templates)
-    published = {**material.assets, **_published(templates, language)}
-    folder = f"assets/{_fingerprint(published)}/"
-    yield from (SiteFile(folder + name, published[name]) for name in sorted(published))
-    by_key = facets(view.mentors, programme)
-    shared = _shared(programme, by_key["area"].slugs, folder, language)
-    shared = {**shared, "ranks_mentors": material.points is not None}
-    look = Look(templates=templates, shared=shared, language=language)
+    plan = _plan(view, material)
+    by_key, programme = plan.directory.facets, material.programme
+    yield from (SiteFile(plan.assets + name, plan.published[name]) for name in plan.published)
     texts = search_texts(view.mentors)
     yield SiteFile("search-index.json", search_index(view, by_key, programme, shards=texts))
     yield SiteFile("search-logins.json", search_logins(view.mentors))
     yield from (SiteFile(f"{FOLDER}{name}.json", data) for name, data in texts.items())
+    yield from _pages(plan.directory, plan.look, executor, known or {}, lay)
+    if material.points is not None:
+        yield SiteFile("for-me/points.json", points_data(material.points))
+    yield SiteFile("people.json", people_data(view, programme))
+    yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
+    yield SiteFile("profile.schema.json", profile_schema(programme))
+    yield SiteFile("join/form.json", form_data(programme, plan.directory.language))
+    yield SiteFile("join/mentors.json", mentor_names(view))
+
+
+def page_digests(view: PublicView, material: Material) -> Mapping[str, bytes]:
+    """Digest what each page is made of, by its path, without making any.
+
+    The same material has the same page where it has the same digest.
+    """
+    pages = _digested(all_pages(_plan(view, material).directory), _digester(view))
+    return {page.file: digest for page, digest in pages}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """What all files of a site have in common: `assets` is the folder of what is `published`."""
+
+    published: Mapping[str, bytes]
+    assets: str
+    look: Look
+    directory: Directory
+
+
+def _plan(view: PublicView, material: Material) -> _Plan:
+    programme, templates = material.programme, material.templates
+    language = language_of(programme.settings.language, templates)
+    published = {**material.assets, **_published(templates, language)}
+    assets = f"{ASSETS}{_fingerprint(published)}/"
+    by_key = facets(view.mentors, programme)
+    shared = _shared(programme, by_key["area"].slugs, assets, language)
+    shared = {**shared, "ranks_mentors": material.points is not None}
+    look = Look(templates=templates, shared=shared, language=language)
     directory = Directory(
         view=view,
         facets=by_key,
@@ -148,14 +183,9 @@ def files_of(
         ledger=material.ledger,
         ranks_mentors=material.points is not None,
     )
-    yield from _pages(directory, look, executor, known or {}, lay)
-    if material.points is not None:
-        yield SiteFile("for-me/points.json", points_data(material.points))
-    yield SiteFile("people.json", people_data(view, programme))
-    yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
-    yield SiteFile("profile.schema.json", profile_schema(programme))
-    yield SiteFile("join/form.json", form_data(programme, language))
-    yield SiteFile("join/mentors.json", mentor_names(view))
+    return _Plan(
+        published=dict(sorted(published.items())), assets=assets, look=look, directory=directory
+    )
 
 
 def _published(templates: Mapping[str, str], language: Language) -> Mapping[str, bytes]:
