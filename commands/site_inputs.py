@@ -42,8 +42,8 @@ class Inputs:
 def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
     """Read everything and name it. Raises OSError where something cannot be read."""
     templates, assets = gather_templates(arguments.root), gather_assets()
-    last_round = arguments.round.read_text("utf-8") if arguments.round else None
-    ledger = arguments.ledger.read_text("utf-8") if arguments.ledger else None
+    last_round = arguments.round.read_text("utf-8", "replace") if arguments.round else None
+    ledger = arguments.ledger.read_text("utf-8", "replace") if arguments.ledger else None
     rules = _digest((*_code(), *_programme(arguments.root), _libraries().encode()))
     material = (
         *(part for name, text in templates.items() for part in (name.encode(), text.encode())),

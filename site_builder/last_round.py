@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from site_builder.json_text import as_count
 from site_builder.language import marked
 from site_builder.words import GRADE_LABELS
 
@@ -69,23 +70,23 @@ def parse_report(text: str) -> LastRound:
         report = json.loads(text)
         rather = report.get("rather")
         return LastRound(
-            mentees=int(report["mentees"]),
-            placed=int(report["placed"]),
-            covered=int(report["covered"]),
+            mentees=as_count(report["mentees"]),
+            placed=as_count(report["placed"]),
+            covered=as_count(report["covered"]),
             tables=tuple(_tables(report)),
-            rather=None if rather is None else int(rather),
+            rather=None if rather is None else as_count(rather),
             is_proven=report.get("proof", {}).get("is_proven") is True,
             missing=tuple(map(_missing, report.get("shortages", ()))),
-            taken={str(login): int(count) for login, count in report.get("taken", {}).items()},
+            taken={str(login): as_count(count) for login, count in report.get("taken", {}).items()},
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "it is not what `mentor-match match --report json` prints"
         raise ReportError(message) from error
 
 
 def _tables(report: Any) -> Iterable[tuple[str, tuple[Row, ...]]]:  # noqa: ANN401 -- parsed JSON
     choices = [
-        Row(name=f"choice {rank}", mentees=int(named), placed=int(honoured))
+        Row(name=f"choice {rank}", mentees=as_count(named), placed=as_count(honoured))
         for rank, (named, honoured) in enumerate(report["choices"], start=1)
     ]
     groups = {str(title): _rows(rows) for title, rows in report["fairness"].items()}
@@ -99,8 +100,8 @@ def _rows(rows: Any) -> list[Row]:  # noqa: ANN401 -- parsed JSON, taken apart h
     return [
         Row(
             name=_GRADES.get(row["group"], str(row["group"])),
-            mentees=int(row["mentees"]),
-            placed=int(row["placed"]),
+            mentees=as_count(row["mentees"]),
+            placed=as_count(row["placed"]),
         )
         for row in rows
     ]
@@ -127,10 +128,10 @@ def without_small_groups(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 
 def _missing(row: Any) -> Missing:  # noqa: ANN401 -- parsed JSON, taken apart here
-    left_out = int(row["left_out"])
+    left_out = as_count(row["left_out"])
     return Missing(
         name=str(row["area"]),
         left_out=left_out if left_out >= FEWEST else None,
-        mentors=int(row["mentors"]),
-        places=int(row["places"]),
+        mentors=as_count(row["mentors"]),
+        places=as_count(row["places"]),
     )

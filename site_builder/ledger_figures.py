@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from site_builder.json_text import as_count
 from site_builder.last_round import FEWEST
 
 
@@ -47,30 +48,22 @@ def parse_ledger(text: str) -> LedgerFigures:
     try:
         told = json.loads(text)
         day = told["last_round"]
-        counts = {key: _count(told[key]) for key in _OUTCOMES}
+        counts = {key: as_count(told[key]) for key in _OUTCOMES}
         answered = counts["matches"] + counts["declined"] + counts["expired"]
         return LedgerFigures(
-            proposals=_count(told["proposals"]),
+            proposals=as_count(told["proposals"]),
             matches=counts["matches"],
             accepted=_shown(told["accepted"], behind=answered),
-            waited=_shown(told["waited"], behind=_count(told["waits"])),
+            waited=_shown(told["waited"], behind=as_count(told["waits"])),
             last_round=date.fromisoformat(day) if day else None,
-            last_proposals=_count(told["last_proposals"]),
+            last_proposals=as_count(told["last_proposals"]),
             outcomes=tuple(counts.items()) if answered >= FEWEST else (),
-            taken={str(login): _count(places) for login, places in told["taken"].items()},
+            taken={str(login): as_count(places) for login, places in told["taken"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = "it is not what `mentor-match ledger` prints"
         raise LedgerError(message) from error
 
 
-def _count(value: object) -> int:
-    """Take a number for a count. Raises TypeError or ValueError for anything else."""
-    if type(value) is not int or value < 0:
-        message = f"{value!r} counts nothing"
-        raise ValueError(message)
-    return value
-
-
 def _shown(value: object, *, behind: int) -> int | None:
-    return None if value is None or behind < FEWEST else _count(value)
+    return None if value is None or behind < FEWEST else as_count(value)

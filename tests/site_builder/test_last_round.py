@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -83,10 +84,19 @@ def test_without_a_round_nothing_is_said_of_one() -> None:
     assert "last round" not in text_of(a_site(a_mentor()), "statistics/index.html")
 
 
+def damaged(**changes: Any) -> str:  # noqa: ANN401 -- any damage
+    return json.dumps({**json.loads(a_report()), **changes})
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "[]", "{}", '{"mentees": 1}', "null", '{"choices": 3}', a_report().replace("placed", "x")],
-)
+    [
+        "", "[]", "{}", '{"mentees": 1}', "null", '{"choices": 3}',
+        a_report().replace("placed", "x"), "[" * 100_000, "\ufffd", damaged(mentees=10**30),
+        damaged(placed=-1), damaged(covered="5"),
+        damaged(taken={"a": True}), damaged(choices=[[1.5, 1]]),
+    ],
+)  # fmt: skip
 def test_what_is_no_report_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(ReportError):
         parse_report(text)

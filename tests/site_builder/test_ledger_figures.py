@@ -83,12 +83,13 @@ def damaged(**changes: Any) -> str:  # noqa: ANN401 -- any damage
         "", "[]", "{}", "null", '"x"', "[" * 100_000,
         damaged(proposals=-1), damaged(matches="6"), damaged(waited=True), damaged(taken=[]),
         damaged(taken={"a": "x"}), damaged(last_round="yesterday"), damaged(accepted=0.75),
+        damaged(declined=10**30),
     ],
 )  # fmt: skip
 def test_what_is_no_ledger_is_refused(text: str, tmp_path: Path) -> None:
     with pytest.raises(LedgerError):
         parse_ledger(text)
     file = tmp_path / "ledger.json"
-    file.write_text(text, "utf-8")
+    file.write_bytes(b"\xff" + text.encode())
     assert main(["build", "--out", str(tmp_path / "site"), "--ledger", str(file)]) == 2
     assert not (tmp_path / "site").exists()
