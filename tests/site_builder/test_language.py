@@ -9,6 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from babel.messages.pofile import read_po
@@ -177,6 +178,40 @@ def test_the_language_is_named_on_every_page_and_reaches_scripts_and_form(
     assert "What nobody sees on this site" not in script.decode(), "pages say this, not scripts"
     messages = json.loads(pseudo_site["join/form.json"])["fields"][0]["messages"]
     assert messages["missing"] == "«Enter your «name».»".replace("«name»", "«Name»")
+
+
+ODD_FEED = {
+    "New mentors – %(programme)s": """"R&D" <b>'new'</b> – %(programme)s <""",
+    "%(grade)s, %(organisation)s. Can help with %(areas)s.": "%(areas)s &amp; %(grade)s < x > y",
+    "Mentor Match": "Match & <Mentor>",
+    "Find a mentor: %(programme)s": "</Description> %(programme)s",
+}
+
+
+def texts_of(xml: bytes) -> dict[str, list[str]]:
+    """What well-formed XML says, by the names of its elements."""
+    said: dict[str, list[str]] = {}
+    for each in ElementTree.fromstring(xml).iter():  # noqa: S314 -- our own
+        said.setdefault(each.tag.partition("}")[2], []).append(each.text or "")
+    return said
+
+
+def test_the_feed_and_the_search_description_stay_well_formed_whatever_a_translator_writes() -> (
+    None
+):
+    lines = (f"msgid {quoted(key)}\nmsgstr {quoted(said)}\n" for key, said in ODD_FEED.items())
+    site = a_site(
+        a_mentor(name="A & <b>B</b> \"C\" 'D'"),
+        programme=a_programme(language=WELSH, programme="R&D <i>'x'</i>"),
+        templates={f"languages/{WELSH}.po": "\n".join(lines)},
+    )
+    feed = texts_of(site["mentors.atom"])
+    assert feed["title"] == ["\"R&D\" 'new' – R&D <i>'x'</i> <", "A & <b>B</b> \"C\" 'D'"]
+    assert feed["summary"] == ["Leadership & Grade 7 < x > y"]
+    search = texts_of(site["opensearch.xml"])
+    assert search["ShortName"] == ["Match & <Mentor>"]
+    assert search["Description"] == ["</Description> R&D <i>'x'</i>"]
+    assert len(texts_of(site["sitemap.xml"])["loc"]) > 100
 
 
 def test_english_pages_say_that_they_are_english_and_scripts_stay_as_they_are() -> None:
