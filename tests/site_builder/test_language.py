@@ -31,6 +31,7 @@ from tests.site_builder.building import A_LEDGER, A_ROUND, a_programme, a_site, 
 from tools.site_messages import CATALOGUE, write_messages
 
 WELSH = "cy"
+TOLD = {"description", "og:title", "og:description", "og:image:alt"}
 DATA = ("mm-prose", "mm-card__words", "mm-code", "mm-initials")
 """Classes of what people wrote themselves, and of what a program reads."""
 
@@ -79,7 +80,7 @@ class Outside(HTMLParser):
         said = [
             values[key] for key in ("aria-label", "alt", "title", "placeholder") if key in values
         ]
-        if tag == "meta" and values.get("name") == "description":
+        if tag == "meta" and {values.get("name"), values.get("property")} & TOLD:
             said.append(values["content"])
         said += [value for key, value in values.items() if key in {"data-add-up", "data-remove"}]
         for each in said:

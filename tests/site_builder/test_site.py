@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import struct
 from collections.abc import Mapping
+from html import unescape
 
 import pytest
 from jinja2 import TemplateError
@@ -13,7 +15,7 @@ from roster.model import Grade
 from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
-from tests.builders import TODAY, a_mentee, a_mentor, the_programme, with_settings
+from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
 from tests.site_builder.building import a_programme, a_site, links_of, text_of
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -83,10 +85,46 @@ def test_no_link_depends_on_where_the_site_is_published(site: dict[str, bytes]) 
     )
     for page in ("index.html", "mentors/mentor-1/index.html", "areas/leadership/index.html"):
         assert not [link for link in links_of(text_of(elsewhere, page)) if link.startswith("/")]
-        without_canonical = [
-            re.sub(rb'<link rel="canonical"[^>]*>', b"", each[page]) for each in (site, elsewhere)
+        without_address = [
+            re.sub(
+                rb'<link rel="canonical"[^>]*>\n|<meta (?:property="og|name="tw)[^>]*>\n', b"", it
+            )
+            for it in (site[page], elsewhere[page])
         ]
-        assert without_canonical[0] == without_canonical[1]
+        assert without_address[0] == without_address[1]
+
+
+def told_elsewhere(page: str) -> dict[str, str]:
+    """What a page tells sites that show a link to it."""
+    found = re.findall(r'<meta (?:property="og:|name="twitter:)([\w:]+)" content="([^"]*)">', page)
+    return {key: unescape(value) for key, value in found}
+
+
+def test_a_link_to_a_page_is_shown_elsewhere_with_its_title_its_words_and_a_picture() -> None:
+    programme = a_programme(site="https://example.github.io/mentor-match/")
+    site = a_site(a_mentor(name='Ada "&" Mary'), programme=programme)
+    told = told_elsewhere(text_of(site, "mentors/mary-somerville/index.html"))
+    assert told["title"] == 'Ada "&" Mary'
+    assert told["description"].startswith('Ada "&" Mary, Grade 7 at HM Treasury, can help')
+    assert told["url"] == "https://example.github.io/mentor-match/mentors/mary-somerville/"
+    assert told["image"].removeprefix("https://example.github.io/mentor-match/") in site
+    assert told["card"] == "summary_large_image"
+    every = {page for page in site if page.endswith(".html")}
+    assert {page for page in every if "image" in told_elsewhere(text_of(site, page))} == every
+    assert "url" not in told_elsewhere(text_of(site, "404.html"))
+
+
+def test_where_the_address_is_but_an_example_no_picture_is_named() -> None:
+    told = told_elsewhere(text_of(a_site(a_mentor()), "mentors/mary-somerville/index.html"))
+    assert told["title"] == "Mary Somerville"
+    assert not {"url", "image", "card"} & set(told)
+
+
+def test_the_picture_that_is_shipped_has_the_size_that_pages_tell() -> None:
+    data = (REPOSITORY / "templates/site/images/card.png").read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", data[16:24]) == (1200, 630)
+    assert len(data) < 30_000
 
 
 def test_the_page_for_lost_visitors_knows_the_path_of_the_site() -> None:
