@@ -9,6 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from string import ascii_uppercase
 from xml.etree import ElementTree
 
 import pytest
@@ -118,7 +119,7 @@ def words_of_data(people: Roster, language: Language) -> re.Pattern[str]:
     words = {programme.settings.programme, programme.settings.contact, "Mentor Match"}
     for area in programme.areas:
         words |= {area.name, area.group, area.meaning}
-    words |= {each.name for each in programme.organisations}
+    words |= {each.name for each in programme.organisations} | set(ascii_uppercase)
     words |= {*programme.professions, *programme.regions}
     for each in people.profiles:
         words |= {each.name, language.month(each.confirmed)}

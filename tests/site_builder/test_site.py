@@ -16,7 +16,7 @@ from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
-from tests.site_builder.building import a_programme, a_site, links_of, text_of
+from tests.site_builder.building import a_programme, a_site, links_of, text_of, words_of
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -55,8 +55,8 @@ def test_every_kind_of_page_exists(site: dict[str, bytes]) -> None:
     for path in (
         "", "mentors/", "mentors/mentor-1/", "mentors/page/2/", "areas/", "areas/leadership/",
         "areas/leadership/page/3/", "organisations/", "organisations/hm-treasury/",
-        "grades/grade-7/", "regions/london/", "professions/", "statistics/", "join/",
-        "privacy/", "accessibility/",
+        "grades/grade-7/", "regions/london/", "professions/", "names/", "names/m/page/3/",
+        "statistics/", "needed/", "join/", "privacy/", "accessibility/",
     ):  # fmt: skip
         assert f"{path}index.html" in site
     assert {"404.html", "robots.txt", "sitemap.xml", "people.json", "search-index.json"} <= set(
@@ -190,7 +190,7 @@ def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, b
 
 
 def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -> None:
-    ways = ("areas", "organisations", "grades", "professions", "regions")
+    ways = ("areas", "organisations", "grades", "professions", "regions", "names")
     lists = [
         page for page in site if page.endswith(".html") and page.startswith((*ways, "mentors/page"))
     ]
@@ -199,6 +199,28 @@ def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -
         led = {resolved(page, link) for link in links_of(text_of(site, page))}
         assert {f"{way}/index.html" for way in ways} <= led, page
         assert "mentors/index.html" in led
+
+
+def test_everybody_stands_under_the_letter_that_their_name_begins_with() -> None:
+    names = ("Ada Lovelace", "Élie Halévy", "alan turing", "Ŵyn", "Ωmega", "7 of 9")
+    site = a_site(*(a_mentor(f"m-{each}", name=name) for each, name in enumerate(names)))
+    found = {
+        re.sub("[^a-z0-9-]", "", page.removeprefix("names/").removesuffix("/index.html")): [
+            unescape(name)
+            for name in re.findall(r'mm-card__name"><a [^>]*>([^<]*)<', text_of(site, page))
+        ]
+        for page in site
+        if page.startswith("names/") and page != "names/index.html"
+    }
+    assert found == {
+        "a": ["Ada Lovelace", "alan turing"],
+        "e": ["Élie Halévy"],
+        "w": ["Ŵyn"],
+        "other": ["Ωmega"],
+        "others": ["7 of 9"],
+    }
+    index = words_of(text_of(site, "names/index.html"))
+    assert "Mentors by name Others 1 mentor A 2 mentors E 1 mentor W 1 mentor Ω 1 mentor" in index
 
 
 def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
@@ -338,3 +360,15 @@ def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
     assert "part of Department for Business and Trade" in rows["Companies House"][2]
     assert "organisations/companies-house/" in rows["Companies House"][2]
     assert "<a " not in rows["Home Office"][2], "nobody there can be asked"
+
+
+def test_who_is_in_already_chooses_a_mentor_by_the_form_that_changes_a_profile() -> None:
+    site = a_site(a_mentor(), programme=a_programme(repository="gov/mentors"))
+    page = text_of(site, "mentors/mary-somerville/index.html")
+    link = (
+        "https://github.com/gov/mentors/issues/new?template=change.yml&amp;choices=mary-somerville"
+    )
+    assert f'href="{link}"' in page
+    form = (REPOSITORY / ".github/ISSUE_TEMPLATE/change.yml").read_text("utf-8")
+    assert "id: choices" in form, "GitHub fills in by the ids of the form"
+    assert "change.yml" not in text_of(a_site(a_mentor()), "mentors/mary-somerville/index.html")
