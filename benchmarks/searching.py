@@ -1,7 +1,8 @@
 """What finding a mentor costs in a browser, side by side with Pagefind and MiniSearch.
 
 Usage: python -m benchmarks.searching [MENTORS ...] (default: 10000 100000; the peers up to 10000).
-People are made by `simulate`; areas have their aliases in ours alone. Everything is served
+People are made by `simulate`, their names and logins by Faker, so that hardly two are alike; areas
+have their aliases in ours alone. Everything is served
 compressed from this machine to Chromium over a link held to 1.6 Mbit/s and 150 ms. Each way
 searches in a page of its own whose script is there already: its index is not. `filter ms` is
 without the link: a filter added to a search.
@@ -14,18 +15,20 @@ import html
 import json
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from faker import Faker
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
 from commands.shipped import shipped_folder
@@ -33,10 +36,10 @@ from commands.site_inputs import gather_assets, gather_templates
 from intake.simulation import simulate_people
 from matcher.published import published_points
 from roster.loading import load_programme
-from roster.model import Programme, Roster
+from roster.model import Profile, Programme, Roster
 from site_builder.facets import facets
 from site_builder.public_view import Person, PublicView, public_view
-from site_builder.search_index import search_index
+from site_builder.search_index import search_index, search_logins
 from site_builder.search_texts import search_texts
 from site_builder.site import build_site
 from site_builder.words import plain_words
@@ -74,10 +77,14 @@ _CHANGE: Final = """async () => {
 }"""
 
 
+_PUBLISHED: Final = {"mentors/index.html", "search-index.json", "search-logins.json"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """What one way of searching cost: bytes and requests, then milliseconds."""
+    """What one way of searching cost: bytes to the first result and in all, then milliseconds."""
 
+    ready: int
     sent: int
     requests: int
     first: float
@@ -85,13 +92,21 @@ class Cost:
     found: int
 
 
-def mentors_made(number: int, programme: Programme) -> PublicView:
-    """Make so many mentors."""
+def mentors_made(number: int, programme: Programme) -> tuple[Profile, ...]:
+    """Make so many mentors, in order of logins."""
     people = simulate_people(
         people=int(number * _PEOPLE_A_MENTOR), seed=1, programme=programme, today=TODAY
     )
-    mentors = tuple(islice((each for each in people if each.is_mentor), number))
-    return public_view(Roster(profiles=mentors), programme, today=TODAY)
+    faker = Faker("en_GB")
+    faker.seed_instance(1)
+    made: dict[str, Profile] = {}
+    for each in islice((each for each in people if each.is_mentor), number):
+        login = re.sub("[^a-z0-9]+", "-", faker.user_name())
+        while login in made:
+            login += str(faker.random_digit())
+        name = f"{faker.first_name()} {faker.last_name()}"
+        made[login] = replace(each, name=name, github=login, choices=())
+    return tuple(made[login] for login in sorted(made))
 
 
 def write_ours(folder: Path, view: PublicView, programme: Programme) -> None:
@@ -101,6 +116,7 @@ def write_ours(folder: Path, view: PublicView, programme: Programme) -> None:
     shards = search_texts(view.mentors)
     index = search_index(view, by_key, programme, shards=shards)
     (folder / "ours" / "search-index.json").write_bytes(index)
+    (folder / "ours" / "search-logins.json").write_bytes(search_logins(view.mentors))
 
 
 def write_page(folder: Path, name: str) -> None:
@@ -173,11 +189,13 @@ def _pagefind_page(person: Person) -> str:
 
 def measure(browser: Browser, address: str, name: str) -> Cost:
     """Search once over the slow link with an empty cache, then change a filter without it."""
-    first, sent, requests, found = [], 0, 0, 0
+    first, ready, sent, requests, found = [], 0, 0, 0, 0
     for _ in range(_TIMES):
         page, session = _slow_page(browser, f"{address}{name}.html")
         received = _noted(session)
         took, answer = _asked(page, name, _QUESTION)
+        ready = sum(received)
+        page.evaluate(f"import('/{name}.js').then(({{ rest }}) => rest)")
         page.wait_for_timeout(200)
         first.append(took)
         sent, requests, found = sum(received), len(received), answer["number"]
@@ -190,6 +208,7 @@ def measure(browser: Browser, address: str, name: str) -> Cost:
         changes = [_asked(page, name, "leadership", region)[0] for region in _REGIONS]
         page.context.close()
     return Cost(
+        ready=int(ready),
         sent=int(sent),
         requests=requests,
         first=statistics.median(first),
@@ -236,7 +255,7 @@ def first_view(browser: Browser, view_of: Sequence[Any], programme: Programme, f
         today=TODAY,
         points=published_points(programme),
     ):
-        if path in {"mentors/index.html", "search-index.json"} or path.startswith("assets/"):
+        if path in _PUBLISHED or path.startswith("assets/"):
             file = site / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(data)
@@ -304,8 +323,8 @@ def _node() -> str:
 
 def _row(number: int, name: str, cost: Cost) -> str:
     return (
-        f"{number:>9,}  {name:<12}{cost.sent / 1000:>9.0f}{cost.requests:>10}"
-        f"{cost.first / 1000:>10.2f}{cost.change:>11.1f}{cost.found:>9,}"
+        f"{number:>9,}  {name:<12}{cost.ready / 1000:>9.0f}{cost.sent / 1000:>9.0f}"
+        f"{cost.requests:>10}{cost.first / 1000:>10.2f}{cost.change:>11.1f}{cost.found:>9,}"
     )
 
 
@@ -321,19 +340,21 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=browser_path(), args=launch_arguments()
         )
-        print(f"{'mentors':>9}  {'search':<12}{'KB':>9}{'requests':>10}", end="")
+        print(f"{'mentors':>9}  {'search':<12}{'first KB':>9}{'KB':>9}{'requests':>10}", end="")
         print(f"{'first s':>10}{'filter ms':>11}{'found':>9}")
         for number in sizes:
             with tempfile.TemporaryDirectory() as name:
                 _table(browser, number, Path(name), programme)
         browser.close()
-    small = mentors_made(min(sizes), programme)
+    mentors = mentors_made(min(sizes), programme)
+    small = public_view(Roster(profiles=mentors), programme, today=TODAY)
     print(f"\n{'one slip in a word':<20}{'found':>9}{'ms a word':>12}")
     print("\n".join(slips_told(small, programme)))
 
 
 def _table(browser: Browser, number: int, folder: Path, programme: Programme) -> None:
-    view = mentors_made(number, programme)
+    mentors = mentors_made(number, programme)
+    view = public_view(Roster(profiles=mentors), programme, today=TODAY)
     write_ours(folder, view, programme)
     ways = ["ours"]
     if number <= _MOST_FOR_PEERS:
@@ -346,10 +367,6 @@ def _table(browser: Browser, number: int, folder: Path, programme: Programme) ->
         for way in ways:
             print(_row(number, way, measure(browser, address, way)), flush=True)
     if number <= _MOST_FOR_PEERS:
-        people = simulate_people(
-            people=int(number * _PEOPLE_A_MENTOR), seed=1, programme=programme, today=TODAY
-        )
-        mentors = [*islice((each for each in people if each.is_mentor), number)]
         print(first_view(browser, mentors, programme, folder))
 
 

@@ -1,4 +1,4 @@
-"""`build`: the whole site, written into a folder."""
+"""`build`: the whole site, written into a folder; or what a change would do to it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,27 @@ from pathlib import Path
 from typing import Final
 
 from commands.building import build
-from commands.outcome import DONE
+from commands.outcome import DONE, WRONG_USAGE, Refused
 from site_builder.output import Written
 
 SITE: Final = Path("build/site")
+PREVIEW: Final = Path("build/preview")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
+    add_site_arguments(parser)
+    _add_preview_arguments(parser)
+
+
+def add_site_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which words every verb takes that builds the site."""
     parser.add_argument(
         "--out",
         type=Path,
         default=SITE,
         metavar="DIR",
-        help=f"the folder to write to (default: {SITE})",
+        help=f"the folder to write to (default: {SITE}; for a preview, {PREVIEW})",
     )
     parser.add_argument(
         "--round",
@@ -36,8 +43,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_preview_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which words a preview takes."""
+    preview = parser.add_argument_group("in place of the site, a preview of a change")
+    preview.add_argument(
+        "--preview",
+        metavar="REV",
+        help="print as a comment what a git revision changes, and write the pages that differ",
+    )
+    preview.add_argument(
+        "--base",
+        metavar="REV",
+        help="what to compare with (default: main; for main itself, what it was before)",
+    )
+
+
 def run(arguments: argparse.Namespace) -> int:
-    """Build the site and say what changed."""
+    """Build the site and say what changed, or preview a change."""
+    if arguments.preview is not None:
+        from commands.preview import run_preview  # noqa: PLC0415 -- heavy, and needed here alone
+
+        return run_preview(arguments, PREVIEW if arguments.out == SITE else arguments.out)
+    if arguments.base is not None:
+        raise Refused("--base goes with --preview.", status=WRONG_USAGE)
     print(told(build(arguments, arguments.out), arguments.out))
     return DONE
 

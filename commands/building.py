@@ -9,9 +9,10 @@ from __future__ import annotations
 import argparse
 import gc
 import time
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -21,8 +22,10 @@ from roster.folder import PROFILES, Folder, listed, look_into
 from site_builder.cache import Findings, Found, KnownFile, SiteCache, open_site_cache
 from site_builder.output import (
     MANIFEST,
+    Data,
     FolderNotOurs,
     Written,
+    lay_aside,
     left_alone,
     our_turn,
     stamp_of,
@@ -32,10 +35,8 @@ from site_builder.output import (
 if TYPE_CHECKING:
     from jinja2 import TemplateError
 
-    from roster.checking import Checked
     from site_builder.last_round import LastRound
     from site_builder.ledger_figures import LedgerFigures
-    from site_builder.public_view import Shown
     from site_builder.site import SiteFile
 
 CACHE: Final = Path("build") / "site-cache.sqlite"
@@ -96,7 +97,7 @@ class _Noted:
     made: dict[str, bytes] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
 
-    def each(self, files: Iterable[SiteFile]) -> Iterator[tuple[str, bytes | None]]:
+    def each(self, files: Iterable[SiteFile]) -> Iterator[tuple[str, Data]]:
         for path, data, digest in files:
             if data is None:
                 self.kept.add(path)
@@ -114,33 +115,38 @@ def _renew(
     known: _Known,
 ) -> tuple[Written, Findings]:
     """Make what is not known, write it, and say what was found out."""
+    from commands.found_people import Finder, find_people  # noqa: PLC0415 -- heavy
     from commands.gathering import gather_programme, refuse_on_errors  # noqa: PLC0415 -- heavy
     from commands.workers import workers  # noqa: PLC0415
     from matcher.published import published_points  # noqa: PLC0415
-    from roster.loading import load_roster  # noqa: PLC0415
+    from roster.loading import Source, load_roster  # noqa: PLC0415
     from site_builder.public_view import public_view  # noqa: PLC0415
     from site_builder.site import Material, files_of  # noqa: PLC0415
 
     programme = gather_programme(arguments)
     last_round, ledger = _last_round(arguments, inputs), _ledger(arguments, inputs)
     busy = ledger or last_round
+    taken = busy.taken if busy else None
     people = cache.people({f"{PROFILES}/{name}": stamp for name, stamp in folder.stamps.items()})
-    checked: list[Checked] = []
+    packed: dict[str, bytes] = {}
+    source = Source(root=arguments.root, programme=programme, today=arguments.today)
+    unread = [path for name in folder.files({}) if (path := f"{PROFILES}/{name}") not in people]
     with workers(arguments.scheduler) as executor:
+        for path, data, found in find_people(Finder(source=source, taken=taken), unread, executor):
+            packed[path], people[path] = data, found
         loaded = load_roster(
             root=arguments.root,
             programme=programme,
             today=arguments.today,
             executor=executor,
             known={path: each.checked for path, each in people.items()},
-            tell=checked.append,
         )
         refuse_on_errors(loaded.problems)
         view = public_view(
             loaded.roster,
             programme,
             today=arguments.today,
-            taken=busy.taken if busy else None,
+            taken=taken,
             executor=executor,
             known={each.shown.person.login: each.shown for each in people.values() if each.shown},
         )
@@ -153,20 +159,21 @@ def _renew(
             points=published_points(programme),
         )
         noted = _Noted()
-        written = _write(
-            known.out, noted.each(files_of(view, material, executor=executor, known=known.pages))
-        )
+        # A cluster's machines do not write to this one's disk.
+        lay = None if arguments.scheduler else partial(lay_aside, known.out)
+        files = files_of(view, material, executor=executor, known=known.pages, lay=lay)
+        written = _write(known.out, noted.each(files))
     findings = Findings(
         name=inputs.name_with(listed(folder.settled({}))),
-        people=_fresh(checked, folder, view.shown, known=people),
-        all_people={each.path for each in checked},
+        people=_settled(packed, folder, people),
+        all_people={*people},
         files=_stamped(noted, known),
         all_files={MANIFEST, *noted.made, *noted.kept},
     )
     return written, findings
 
 
-def _write(out: Path, files: Iterable[tuple[str, bytes | None]]) -> Written:
+def _write(out: Path, files: Iterable[tuple[str, Data]]) -> Written:
     from jinja2 import TemplateError  # noqa: PLC0415 -- heavy
 
     try:
@@ -177,15 +184,15 @@ def _write(out: Path, files: Iterable[tuple[str, bytes | None]]) -> Written:
         raise Refused(str(error), status=WRONG_USAGE) from error
 
 
-def _fresh(
-    checked: Iterable[Checked], folder: Folder, shown: Mapping[str, Shown], *, known: Container[str]
-) -> Iterator[tuple[str, bytes, Found]]:
-    """Yield what came of the files that were not known, under the stamps of before the reading."""
+def _settled(
+    packed: Mapping[str, bytes], folder: Folder, people: Mapping[str, Found]
+) -> Iterator[tuple[str, bytes, bytes]]:
+    """Yield what was found now of good profiles, under the stamps of before the reading."""
     settled = folder.settled({})
-    for each in checked:
-        stamp = settled.get(each.path.removeprefix(f"{PROFILES}/"))
-        if each.path not in known and stamp is not None and each.profile is not None:
-            yield each.path, stamp, Found(each, shown.get(each.profile.github))
+    for path, data in packed.items():
+        stamp = settled[path.removeprefix(f"{PROFILES}/")]
+        if people[path].checked.profile is not None:
+            yield path, stamp, data
 
 
 def _stamped(noted: _Noted, known: _Known) -> Mapping[str, KnownFile]:

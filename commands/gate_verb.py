@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from commands.git_store import NoSuchRevisionError, common_tree, list_tree, read_blobs
+from commands.git_store import NoSuchRevisionError, read_trees, unreadable
 from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format
 from commands.secrets import private_keys
 from commands.verdicts import programme_of, verdict_as
-from intake.gate import Author, Outcome, Tree, TreeEntry, changes_between, judge
+from intake.gate import Author, Outcome, judge
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,13 +53,9 @@ def run(arguments: argparse.Namespace) -> int:
         message = "Name the change: --head, --author and --author-id, or --forge."
         raise Refused(message, status=WRONG_USAGE)
     try:
-        base, head = _trees(arguments)
+        base, head = read_trees(arguments.root, arguments.base, arguments.head)
     except NoSuchRevisionError as error:
-        message = (
-            f"git could not read {arguments.base!r} and {arguments.head!r} here: name two "
-            "revisions of the repository at --root."
-        )
-        raise Refused(message, status=WRONG_USAGE) from error
+        raise unreadable(arguments.base, arguments.head) from error
     programme = programme_of(base)
     verdict = judge(
         base,
@@ -76,32 +72,3 @@ def run(arguments: argparse.Namespace) -> int:
     form, revision = arguments.format, arguments.head
     print(verdict_as(form, verdict, programme=programme, head=head, revision=revision))
     return DONE if verdict.outcome is Outcome.ACCEPTED else PROBLEMS_FOUND
-
-
-def _trees(arguments: argparse.Namespace) -> tuple[Tree, Tree]:
-    """Read the base, and what it would be with the head's own changes on top."""
-    root = arguments.root
-    common = common_tree(root, arguments.base, arguments.head)
-    base, head = list_tree(root, arguments.base), list_tree(root, arguments.head)
-    changed = {each.path for each in changes_between(common, head)}
-    merged = {
-        path: entry
-        for path in base.keys() | changed
-        for entry in ((head if path in changed else base).get(path),)
-        if entry is not None
-    }
-    return _filled(root, base), _filled(root, merged)
-
-
-def _filled(root: Path, tree: Tree) -> Tree:
-    """Read the bytes of what the gate looks at: profiles, and the programme's files."""
-    wanted = {
-        entry.blob
-        for path, entry in tree.items()
-        if path.startswith(("profiles/", "programme/")) and entry.mode.startswith("100")
-    }
-    contents = read_blobs(root, wanted)
-    return {
-        path: TreeEntry(mode=entry.mode, blob=entry.blob, data=contents.get(entry.blob))
-        for path, entry in tree.items()
-    }

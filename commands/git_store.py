@@ -1,4 +1,4 @@
-"""What `gate` reads of a local git repository: lists of trees, and blobs by id."""
+"""What `gate` and previews read of a local git repository: lists of trees, and blobs by id."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from commands.outcome import OUTSIDE_WORLD_FAILED, Refused
-from intake.gate import TreeEntry
+from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from intake.gate import Tree, TreeEntry, changes_between
 from roster.programme import LARGEST_FILE
 
 _HEADER: Final = 3
@@ -21,6 +21,50 @@ _TOO_LARGE: Final = bytes(LARGEST_FILE + 1)
 
 class NoSuchRevisionError(Exception):
     """Git does not know what it was asked about."""
+
+
+def unreadable(*revisions: str) -> Refused:
+    """Say that git does not know these revisions."""
+    named = " and ".join(map(repr, revisions))
+    message = f"git could not read {named} here: name two revisions of the repository at --root."
+    return Refused(message, status=WRONG_USAGE)
+
+
+def read_trees(root: Path, base: str, head: str) -> tuple[Tree, Tree]:
+    """Read the base, and what it would be with the head's own changes on top.
+
+    Raises NoSuchRevisionError.
+    """
+    common = common_tree(root, base, head)
+    old, new = list_tree(root, base), list_tree(root, head)
+    changed = {each.path for each in changes_between(common, new)}
+    merged = {
+        path: entry
+        for path in old.keys() | changed
+        for entry in ((new if path in changed else old).get(path),)
+        if entry is not None
+    }
+    return _filled(root, old), _filled(root, merged)
+
+
+def _filled(root: Path, tree: Tree) -> Tree:
+    """Read the bytes of what is looked at: profiles, and the programme's files."""
+    wanted = {
+        entry.blob
+        for path, entry in tree.items()
+        if path.startswith(("profiles/", "programme/")) and entry.mode.startswith("100")
+    }
+    contents = read_blobs(root, wanted)
+    return {
+        path: TreeEntry(mode=entry.mode, blob=entry.blob, data=contents.get(entry.blob))
+        for path, entry in tree.items()
+    }
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """Return the commit that a revision stands for. Raises NoSuchRevisionError."""
+    words = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    return ask_git(root, *words).decode().strip()
 
 
 def list_tree(root: Path, revision: str) -> dict[str, TreeEntry]:
@@ -44,7 +88,7 @@ def common_tree(root: Path, base: str, head: str) -> dict[str, TreeEntry]:
     Raises NoSuchRevisionError.
     """
     for revision in (base, head):
-        ask_git(root, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+        commit_of(root, revision)
     try:
         commit = ask_git(root, "merge-base", "--end-of-options", base, head)
     except NoSuchRevisionError:

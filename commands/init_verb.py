@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from commands.outcome import DONE, Refused
+from commands.outcome import DONE, WRONG_USAGE, Refused
 
 if TYPE_CHECKING:
     from intake.beginning import Beginning
@@ -26,6 +26,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     say("--site", metavar="URL", help="where the site will be (default: on GitHub Pages)")
     say("--contact", metavar="TEXT", help="how people reach the organisers")
     say("--organisers", metavar="@TEAM", help="who looks at changes (default: @OWNER)")
+    say(
+        "--engine",
+        metavar="OWNER/REPO@COMMIT",
+        help="in a folder without the engine: write workflows that call those of this engine, at "
+        "this commit (40 digits)",
+    )
     say(
         "--private",
         action="store_true",
@@ -48,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     beginning = answers(arguments, settings)
     keys = make_keys() if wants_sealing(arguments, settings) else None
     beginning = replace(beginning, email_key=keys[1] if keys else None)
-    plan = _plan(arguments.root, beginning)
+    calling = _calling(arguments.root, arguments.engine)
+    plan = _plan(arguments.root, beginning, calling)
     if not plan:
         print("This is a programme of its own already: nothing to do.")
         return DONE
@@ -65,11 +72,37 @@ def run(arguments: argparse.Namespace) -> int:
     samples = arguments.root / DEFAULT_FORGE.removeprefix("folder:")
     shutil.rmtree(samples, ignore_errors=True)  # the sample people's proposals, if there are any
     write_files(plan, arguments.root)
-    print(next_steps(beginning), file=sys.stderr)
+    is_run = bool(calling) or _holds_engine(arguments.root)
+    print(next_steps(beginning, is_run=is_run), file=sys.stderr)
     return DONE
 
 
-def _plan(root: Path, beginning: Beginning) -> Plan:
+def _holds_engine(root: Path) -> bool:
+    return (root / ".github/actions/set-up/action.yml").is_file()
+
+
+def _calling(root: Path, engine: str | None) -> Mapping[str, bytes]:
+    """The workflows that call the engine's, where it is named and is not here."""
+    from commands.shipped import shipped_folder  # noqa: PLC0415 -- not for --help
+    from intake.callers import NAMES, WORKFLOWS, callers, is_engine  # noqa: PLC0415
+
+    if engine is None:
+        return {}
+    if not is_engine(engine):
+        message = (
+            "--engine takes OWNER/REPO@COMMIT, and the commit needs all its 40 digits, so that it "
+            "can never come to mean other code: `git ls-remote URL HEAD` prints it."
+        )
+        raise Refused(message, status=WRONG_USAGE)
+    if _holds_engine(root):
+        message = "This folder holds the engine and its workflows: leave --engine out."
+        raise Refused(message, status=WRONG_USAGE)
+    shipped = shipped_folder()
+    files = {name: (shipped / WORKFLOWS / f"{name}.yml").read_bytes() for name in NAMES}
+    return callers(files, engine)
+
+
+def _plan(root: Path, beginning: Beginning, calling: Mapping[str, bytes]) -> Plan:
     """What would change; refuse where a real person is here, or an answer does not fit."""
     from commands.departing import profiles_in  # noqa: PLC0415 -- not for --help
     from commands.shipped import shipped_folder  # noqa: PLC0415
@@ -91,7 +124,8 @@ def _plan(root: Path, beginning: Beginning) -> Plan:
             "programme/settings.yaml by hand; docs/organisers.md says how."
         )
         raise Refused(message)
-    return plan
+    there = {path: (root / path).read_bytes() for path in calling if (root / path).is_file()}
+    return {**plan, **{path: data for path, data in calling.items() if there.get(path) != data}}
 
 
 def _refuse_unclean(root: Path, plan: Plan) -> None:
@@ -126,8 +160,11 @@ def _told(plan: Plan) -> Iterator[str]:
             yield f"{'remove' if data is None else 'write '}  {path}"
 
 
-def next_steps(beginning: Beginning) -> str:
-    """Say what is left to do on GitHub, in the order in which it works."""
+def next_steps(beginning: Beginning, *, is_run: bool) -> str:
+    """Say what is left to do on GitHub, in the order in which it works.
+
+    `is_run` says whether there are workflows that run the programme.
+    """
     from commands.secrets import PRIVATE_KEY  # noqa: PLC0415 -- not for --help
     from intake import confirming, questions  # noqa: PLC0415
     from matcher.proposals.reading import ORGANISERS_LABELS  # noqa: PLC0415
@@ -138,6 +175,7 @@ def next_steps(beginning: Beginning) -> str:
         organisers=beginning.organisers,
         labels="\n".join(f"     {each}" for each in labels),
         site=beginning.site,
+        run=_RUN if is_run else _NOT_RUN,
     )
 
 
@@ -147,6 +185,13 @@ The line on stdout is the PRIVATE key, and is shown this once: keep it where you
    Settings, Environments: make one called gate, for the branch main alone, and store the key there
    as the secret {name}."""
 _NO_KEY: Final = "No key was made. Addresses are plain text: keep the repository private."
+_RUN: Final = """\
+Settings, Secrets and variables, Actions, Variables: add MENTOR_MATCH with the value on.
+   From then on everything runs. Take it away to stop it."""
+_NOT_RUN: Final = """\
+Nothing runs by itself yet: there are no workflows here. To have them:
+     mentor-match init --engine OWNER/REPO@COMMIT --apply
+   with the repository of the engine and a commit of it that you trust."""
 _NEXT: Final = """
 Done. What comes next; docs/organisers.md explains each step:
 
@@ -158,6 +203,5 @@ Done. What comes next; docs/organisers.md explains each step:
 5. Settings, Actions, General: tick "Allow GitHub Actions to create and approve pull requests".
 6. Issues, Labels: make these labels.
 {labels}
-7. Settings, Secrets and variables, Actions, Variables: add MENTOR_MATCH with the value on.
-   From then on everything runs. Take it away to stop it.
+7. {run}
 8. Be the first to join: {site}join/"""

@@ -28,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=8000, metavar="N", help="which port (default: 8000)"
     )
-    build_verb.add_arguments(parser)
+    build_verb.add_site_arguments(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -40,6 +40,11 @@ _ENTRY: Final = re.compile(
 )
 _DEMONSTRATION: Final = re.compile(r"# This is the demonstration programme:[^\n]*\n")
 _PLAIN: Final = re.compile(r"\d+|https?://[\w./~-]+")
+_OWNED: Final = b"""\
+# Who is asked to look. Profiles belong to their owners: the check decides about them.
+*           @OWNER
+/profiles/
+"""
 _ASKED_AFTER, _HIDDEN_AFTER = "12", "24"
 
 
@@ -94,9 +99,10 @@ def begun(
         path: None for path in sorted(files) if path.startswith("profiles/") or path == CODE
     }
     wanted |= issue_templates(made)
-    if beginning.organisers and CODEOWNERS in files:
+    owned = files.get(CODEOWNERS, None if SETTINGS in files else _OWNED)
+    if beginning.organisers and owned is not None:
         owners = beginning.organisers.encode()
-        wanted[CODEOWNERS] = re.sub(rb"(?m)^(\*\s+)@OWNER$", rb"\1" + owners, files[CODEOWNERS])
+        wanted[CODEOWNERS] = re.sub(rb"(?m)^(\*\s+)@OWNER$", rb"\1" + owners, owned)
     wanted |= {path: texts[path].encode() for path in (DOMAINS, SETTINGS)}
     return {path: data for path, data in wanted.items() if data != files.get(path)}
 

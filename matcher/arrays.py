@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from matcher.ledger import Ledger, State
-from matcher.points import gap_points, near_points, need_points
+from matcher.lineage import lineage
+from matcher.points import ANY_AREA, gap_points, near_points, need_points
 from matcher.solving.market import (
     ANY_ORGANISATION,
     GRADES,
@@ -81,10 +82,6 @@ def of_mentees(
 def asked_by_mentee(ledger: Ledger) -> Counter[str]:
     """Count the open proposals of each mentee."""
     return Counter(each.mentee for each in ledger.proposals if each.state is State.PROPOSED)
-
-
-ANY_AREA = "any"
-"""What the setting `areas` says where anybody may help anybody."""
 
 
 def areas_of(
@@ -223,16 +220,3 @@ def _related(programme: Programme, present: set[str]) -> Array:
     for members in below.values():
         table[np.ix_(members, members)] = True
     return table
-
-
-def lineage(name: str, programme: Programme) -> frozenset[str]:
-    """Return an organisation with everything above it."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        here = waiting.pop()
-        if here not in found:
-            found.add(here)
-            organisation = programme.organisation_by_name.get(here)
-            waiting += organisation.parents if organisation else ()
-    return frozenset(found)

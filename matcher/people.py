@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.arrays import (
-    ANY_AREA,
     areas_of,
     asked_by_mentee,
     listed,
@@ -26,7 +25,7 @@ from matcher.arrays import (
     tables,
 )
 from matcher.ledger import Ledger, State, resting
-from matcher.points import choice_points
+from matcher.points import ANY_AREA, choice_points
 from matcher.solving.market import Array, Market
 from roster.confirmation import is_active, months_between
 from roster.model import Grade, MatchingSettings, Profile, Programme, Roster

@@ -14,6 +14,9 @@ from typing import Final
 
 from roster.model import IN_PERSON, MatchingSettings, Profile, Programme
 
+ANY_AREA: Final = "any"
+"""What the setting `areas` says where anybody may help anybody."""
+
 _MOST_CHOICES: Final = 5
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 WORDS: Final[Mapping[str, str]] = {

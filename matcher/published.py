@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from matcher.arrays import ANY_AREA, lineage
+from matcher.lineage import lineage
 from matcher.points import (
+    ANY_AREA,
     ORDINALS,
     WORDS,
     choice_points,
@@ -18,8 +19,7 @@ from matcher.points import (
     near_points,
     need_points,
 )
-from matcher.solving.market import GRADES
-from roster.model import Programme
+from roster.model import Grade, Programme
 
 VERSION: Final = 1
 _MOST_NEEDS: Final = 5
@@ -46,7 +46,7 @@ def published_points(programme: Programme) -> Mapping[str, Any]:
         "needs": needs,
         "near": [[near_points(each, matching) for each in shares] for shares in needs],
         "choices": [choice_points(rank, weights.get("choice", 0)) for rank in range(len(ORDINALS))],
-        "gaps": [gap_points(gap, matching) for gap in range(1 - GRADES, GRADES)],
+        "gaps": [gap_points(gap, matching) for gap in range(1 - len(Grade), len(Grade))],
         "smallest_gap": matching.smallest_gap,
         "largest_gap": matching.largest_gap,
         "ideal_gap": matching.ideal_gap,

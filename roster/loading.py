@@ -87,37 +87,45 @@ def load_roster(
     today: date,
     executor: Executor | None = None,
     known: Mapping[str, Checked] | None = None,
-    tell: Callable[[Checked], None] | None = None,
 ) -> LoadedRoster:
     """Read and check every profile below `root`.
 
     `executor` does the work in blocks, side by side; without one it is done here. Files that
-    are `known` by path are not read again; `tell` is told what came of each file, in order of
-    paths. Raises OSError where a file cannot be read.
+    are `known` by path are not read again. Raises OSError where a file cannot be read.
     """
     known = known or {}
     folder = look_into(root / PROFILES)
     paths, found = list(map(_path, folder.files({}))), list(folder.problems)
     del folder  # stamps of so many files take memory, and nobody asks for them any more
-    source = _Source(root=root, programme=programme, today=today)
-    people: list[Profile | None] = []
-    standings: list[Standing] = []
+    source = Source(root=root, programme=programme, today=today)
     unread = [path for path in paths if path not in known]
     fresh = in_blocks(_check_block, source, unread, executor)
-    for path in paths:
-        checked = known[path] if path in known else next(fresh)
-        if tell is not None:
-            tell(checked)
-        people.append(checked.profile)
-        standings.append(checked.standing)
-        found += checked.problems
-    together = check_together(standings, read=source.read)
+    checked = (known[path] if path in known else next(fresh) for path in paths)
+    return roster_of(checked, read=source.read, found=found)
+
+
+def roster_of(
+    checked: Iterable[Checked], *, read: Callable[[str], bytes], found: Iterable[Problem] = ()
+) -> LoadedRoster:
+    """Make the roster of what came of each file, in order of paths, and check all together.
+
+    `read` gives the bytes of a path again; `found` are problems that are known already.
+    """
+    problems = [*found]
+    people: list[Profile | None] = []
+    standings: list[Standing] = []
+    for each in checked:
+        people.append(each.profile)
+        standings.append(each.standing)
+        problems += each.problems
+    together = check_together(standings, read=read)
     refused = {each.path for each in together if each.rule not in CAUSED_BY_TIME}
-    right = (each for each, path in zip(people, paths, strict=True) if path not in refused)
+    both = zip(people, standings, strict=True)
+    right = (person for person, standing in both if standing.path not in refused)
     return LoadedRoster(
         roster=_roster(each for each in right if each is not None),
-        problems=sort_problems((*found, *together)),
-        files=len(paths),
+        problems=sort_problems((*problems, *together)),
+        files=len(people),
     )
 
 
@@ -137,7 +145,7 @@ def check_roster(
     Raises OSError where a file cannot be read.
     """
     named = {_shown_path(path, root): path for path in only}
-    source = _Source(root=root, programme=programme, today=today, elsewhere=named)
+    source = Source(root=root, programme=programme, today=today, elsewhere=named)
     folder = look_into(root / PROFILES)
     if cache is not None:
         with suppress(CacheError):
@@ -156,7 +164,7 @@ _A_SHARE: Final = 10
 
 
 def _check_changes(
-    source: _Source, folder: Folder, executor: Executor | None, cache: Cache
+    source: Source, folder: Folder, executor: Executor | None, cache: Cache
 ) -> CheckedRoster:
     """Check what changed since the last time, and with it those whom it could concern."""
     known = None if source.elsewhere else cache.whole(folder.listing)
@@ -185,7 +193,7 @@ def _check_changes(
     return _told(found, source.elsewhere, files=files)
 
 
-def _about_named(source: _Source, cache: Cache) -> tuple[Problem, ...]:
+def _about_named(source: Source, cache: Cache) -> tuple[Problem, ...]:
     """Check the files named, together with those whom they could concern."""
     named = source.elsewhere
     answers = [source.check(source.read(path), path) for path in sorted(named)]
@@ -214,7 +222,7 @@ def _told(found: Iterable[Problem], named: Collection[str], *, files: int) -> Ch
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Source:
+class Source:
     """What checking a block of files takes; it travels to whoever does the work."""
 
     root: Path
@@ -223,19 +231,19 @@ class _Source:
     elsewhere: Mapping[str, Path] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
+        """Read a file that is named by its path below the root. Raises OSError."""
         return read_file(self.elsewhere.get(path, f"{self.root}/{path}"), LARGEST_PROFILE)
 
     def check(self, data: bytes, path: str) -> Checked:
+        """Check the bytes of a file."""
         return check_file(data, path=path, programme=self.programme, today=self.today)
 
 
-def _check_block(source: _Source, paths: Sequence[str]) -> list[Checked]:
+def _check_block(source: Source, paths: Sequence[str]) -> list[Checked]:
     return [source.check(source.read(path), path) for path in paths]
 
 
-def _answer_block(
-    source: _Source, asked: Sequence[tuple[str, bytes | None]]
-) -> list[Answer | None]:
+def _answer_block(source: Source, asked: Sequence[tuple[str, bytes | None]]) -> list[Answer | None]:
     """Check files; None stands for those whose bytes still have the known digest."""
     answers: list[Answer | None] = []
     for path, known in asked:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any, Final
 
 from roster.areas import suggest_areas
@@ -24,7 +23,7 @@ from roster.names import odd_part_of_name
 from roster.problems import Problem, Severity, shown
 from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
-from roster.shape import Typed
+from roster.shape import Typed, day_of
 from roster.text import Fault, find_in_source, markup_faults
 from roster.words import did_you_mean
 
@@ -335,16 +334,7 @@ def _confirmed_expired(subject: Subject) -> Iterator[Problem]:
 def confirmed_day(values: Typed) -> date | None:
     """The day the profile was confirmed, or None where it is missing or no real day."""
     text = values.get("confirmed")
-    return _day(text) if isinstance(text, str) else None
-
-
-@lru_cache(maxsize=1024)
-def _day(text: str) -> date | None:
-    """The day of that text: one value for all profiles that were confirmed on it."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return day_of(text) if isinstance(text, str) else None
 
 
 RULES: Final = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
@@ -111,14 +112,26 @@ def _as_truth(text: str) -> bool | str:
 
 def fits(values: Typed, schema_text: str) -> bool:
     """Say whether the typed values have the shape; the fast answer that decides."""
-    return _decider(schema_text).is_valid(values) and not any(
-        str(values.get(field)).startswith("0000") for field in _days(schema_text)
+    return _decider(schema_text).is_valid(values) and all(
+        day_of(values[field]) is not None for field in _days(schema_text) if field in values
     )
+
+
+@lru_cache(maxsize=1024)
+def day_of(text: str) -> date | None:
+    """The day that a text names, or None: one value for all profiles that name it."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=16)
 def _days(schema_text: str) -> tuple[str, ...]:
-    """Name the fields that hold a day: `jsonschema-rs` takes the year 0000, which never was."""
+    """Name the fields that hold a day: `jsonschema-rs` takes some that never were.
+
+    It takes the years 0000, 202- and +026; where it refuses a day, so does the shape.
+    """
     properties = parse_schema(schema_text).get("properties", {})
     return tuple(key for key, stated in properties.items() if stated.get("format") == "date")
 

@@ -11,6 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -56,11 +57,11 @@ class KnownFile(NamedTuple):
 class Findings(NamedTuple):
     """What a build found out: what is new of people and files, and all the paths there are.
 
-    `name` is that of the whole site. People come with their path and stamp.
+    `name` is that of the whole site. People come with their path and stamp, packed.
     """
 
     name: bytes
-    people: Iterable[tuple[str, bytes, Found]]
+    people: Iterable[tuple[str, bytes, bytes]]
     all_people: Container[str]
     files: Mapping[str, KnownFile]
     all_files: Container[str]
@@ -84,7 +85,7 @@ class SiteCache:
     def people(self, stamps: Mapping[str, bytes]) -> dict[str, Found]:
         """Return what came of those files, by path, that are still as they were."""
         rows = self._ask("SELECT path, stamp, checksum, found FROM people")
-        found = _reader() if rows else None
+        found = unpacks_found() if rows else None
         return {
             path: found(data)
             for path, stamp, checksum, data in rows
@@ -100,7 +101,8 @@ class SiteCache:
             _forget(connection, "people", found.all_people)
             _forget(connection, "files", found.all_files)
             connection.executemany(
-                "INSERT OR REPLACE INTO people VALUES (?,?,?,?)", _people_rows(found.people)
+                "INSERT OR REPLACE INTO people VALUES (?,?,?,?)",
+                ((path, stamp, zlib.crc32(data), data) for path, stamp, data in found.people),
             )
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?)",
@@ -168,17 +170,20 @@ def _forget(connection: sqlite3.Connection, table: str, present: Container[str])
     connection.executemany(f"DELETE FROM {table} WHERE path = ?", gone)  # noqa: S608
 
 
-def _people_rows(people: Iterable[tuple[str, bytes, Found]]) -> Iterator[tuple[Any, ...]]:
+def pack_found(found: Found) -> bytes:
+    """Write a finding as it is kept, and handed from process to process."""
+    return _encoder()(tuple(found))
+
+
+@cache
+def _encoder() -> Callable[[object], bytes]:
     import msgspec  # noqa: PLC0415 -- not needed where nothing changed
 
-    encode = msgspec.msgpack.Encoder(enc_hook=str.__str__).encode
-    for path, stamp, found in people:
-        data = encode(tuple(found))
-        yield path, stamp, zlib.crc32(data), data
+    return msgspec.msgpack.Encoder(enc_hook=str.__str__).encode
 
 
-def _reader() -> Callable[[bytes], Found]:
-    """Return what reads a row that is whole; our own version wrote it, says the fingerprint."""
+def unpacks_found() -> Callable[[bytes], Found]:
+    """Return what reads a whole finding; our own version packed it, says the fingerprint."""
     import msgspec  # noqa: PLC0415 -- not needed where nothing changed
 
     from roster.checking import Checked  # noqa: PLC0415

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum, auto
 from pathlib import Path, PurePosixPath
 from stat import S_ISREG
 from typing import Final, NamedTuple
@@ -42,6 +43,17 @@ class FolderNotOurs(Exception):  # noqa: N818 -- a refusal, told as such
             "Name a new or empty folder with --out."
         )
         self.folder = folder
+
+
+class Laid(Enum):
+    """What `lay_aside` did with a file."""
+
+    ASIDE = auto()
+    NOT_NEEDED = auto()
+
+
+Data = bytes | Laid | None
+"""A file's bytes, or what became of them; None where it is known to be there as it should be."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,27 +119,27 @@ def left_alone(folder: Path, stamps: Mapping[str, Stamp]) -> set[str]:
     return {name for name, stamp in stamps.items() if stamp_of(f"{folder}/{name}") == stamp}
 
 
-def write_site(folder: Path, files: Iterable[tuple[str, bytes | None]]) -> Written:
+def write_site(folder: Path, files: Iterable[tuple[str, Data]]) -> Written:
     """Make the folder hold these files: lay aside what differs, then put it in, then tidy up.
 
-    None in place of bytes stands for a file that is known to be there as it should be. The
-    files are taken one after the other and none is kept in memory. Each appears whole or
-    not at all, nothing appears before the last one is made, and nothing goes before everything
-    new is there: an interrupted build leaves a site that works. Raises FolderNotOurs, ValueError
-    for a name that leads out of the folder, and OSError where the disk refuses.
+    The files are taken one after the other and none is kept in memory; whoever makes them may
+    have laid them aside already. Each appears whole or not at all, nothing appears before the
+    last one is made, and nothing goes before everything new is there: an interrupted build
+    leaves a site that works. Raises FolderNotOurs, ValueError for a name that leads out of the
+    folder, and OSError where the disk refuses.
     """
     before = _read_manifest(folder)
     aside = folder / _UNFINISHED
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
-        names, changed = _lay_aside(files, aside, folder)
+        names, changed = _lay_all_aside(files, folder)
         stale = before - set(names)
         if before != set(names):
             # Before anything is put in: whatever an interruption leaves, we know it as ours.
             _write_manifest(folder, before | set(names))
-        for number, name in enumerate(changed):
-            put_in(aside / str(number), folder / name)
+        for name in changed:
+            put_in(aside / _flat(name), folder / name)
         for name in sorted(stale):
             _remove(folder, name)
         if stale:
@@ -142,27 +154,49 @@ def write_site(folder: Path, files: Iterable[tuple[str, bytes | None]]) -> Writt
     )
 
 
-def _lay_aside(
-    files: Iterable[tuple[str, bytes | None]], aside: Path, folder: Path
-) -> tuple[list[str], list[str]]:
-    """Write what differs, numbered; return all names, and those that differ in that order.
+def lay_aside(folder: Path, name: str, data: bytes) -> Laid:
+    """Lay a file aside for the folder, unless it is there as it should be.
+
+    Only while `write_site` works there; in whichever process on this machine.
+    """
+    _refuse_way_out(name)
+    if _holds(folder / name, data):
+        return Laid.NOT_NEEDED
+    Path(folder, _UNFINISHED, _flat(name)).write_bytes(data)
+    return Laid.ASIDE
+
+
+def _flat(name: str) -> str:
+    """Name a file in a folder without folders: no two names become one."""
+    return name.replace("%", "%25").replace("/", "%2F")
+
+
+def _lay_all_aside(files: Iterable[tuple[str, Data]], folder: Path) -> tuple[list[str], list[str]]:
+    """Lay aside what is not yet; return all names, and those that differ.
 
     A thread writes while the next files are made.
     """
     names: list[str] = []
     changed: list[str] = []
-    ahead: deque[Future[int]] = deque()
+    ahead: deque[tuple[str, Future[Laid]]] = deque()
+
+    def take_one() -> None:
+        name, laid = ahead.popleft()
+        if laid.result() is Laid.ASIDE:
+            changed.append(name)
+
     with ThreadPoolExecutor(max_workers=1) as writer:
         for name, data in files:
             _refuse_way_out(name)
             names.append(name)
-            if data is not None and not _holds(folder / name, data):
-                ahead.append(writer.submit((aside / str(len(changed))).write_bytes, data))
+            if data is Laid.ASIDE:
                 changed.append(name)
+            elif isinstance(data, bytes):
+                ahead.append((name, writer.submit(lay_aside, folder, name, data)))
             if len(ahead) > _AHEAD:
-                ahead.popleft().result()
-        for each in ahead:
-            each.result()
+                take_one()
+        while ahead:
+            take_one()
     return names, changed
 
 

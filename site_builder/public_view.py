@@ -92,14 +92,11 @@ def public_view(
     same programme; how many places are taken is looked at anew.
     """
     visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
-    listed = programme.settings.mentees == LISTED
-    named = [each for each in visible if each.is_mentor or listed]
     known = known or {}
-    unknown = [each for each in named if each.github not in known]
-    fresh = in_blocks(_shown, (programme, taken or {}), unknown, executor)
-    shown = {
-        each.github: known[each.github] if each.github in known else next(fresh) for each in named
-    }
+    unknown = [each for each in visible if each.github not in known]
+    fresh = in_blocks(_shown, (programme, today, taken), unknown, executor)
+    found = (known[each.github] if each.github in known else next(fresh) for each in visible)
+    shown = {each.person.login: each for each in found if each is not None}
     in_order = sorted(shown.values(), key=lambda each: (each.place, each.person.login))
     people = [each.person for each in in_order]
     return PublicView(
@@ -115,10 +112,29 @@ def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
     return is_active(profile, settings, today=today)
 
 
-def _shown(given: tuple[Programme, Mapping[str, int]], profiles: Sequence[Profile]) -> list[Shown]:
-    made = _person_maker(*given)
-    people = [made(each) for each in profiles]
-    return [Shown(each, sort_key(each.name), digest_of(each)) for each in people]
+def shows(
+    programme: Programme, *, today: date, taken: Mapping[str, int] | None = None
+) -> Callable[[Profile], Shown | None]:
+    """Return what reduces one profile to what may be shown: None where nobody is to see it."""
+    made = _person_maker(programme, taken or {})
+    settings = programme.settings
+
+    def shown(profile: Profile) -> Shown | None:
+        if not (profile.is_mentor or settings.mentees == LISTED):
+            return None
+        if not is_visible(profile, settings, today):
+            return None
+        person = made(profile)
+        return Shown(person, sort_key(person.name), digest_of(person))
+
+    return shown
+
+
+def _shown(
+    given: tuple[Programme, date, Mapping[str, int] | None], profiles: Sequence[Profile]
+) -> list[Shown | None]:
+    programme, today, taken = given
+    return [*map(shows(programme, today=today, taken=taken), profiles)]
 
 
 def _person_maker(programme: Programme, taken: Mapping[str, int]) -> Callable[[Profile], Person]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from site_builder.compiling import SAYS, PagesAlike, written
 from site_builder.figures import Figure
 from site_builder.language import ENGLISH, Language
 from site_builder.translating import TRANSLATIONS, MessagesAtCompileTime
@@ -28,6 +29,14 @@ No text of a person can hold it: the door refuses it.
 
 _BASE_IN_TEMPLATES: Final = "{{ base }}"
 _BASE_IN_MESSAGES: Final = "%(base)s"
+_PARTS: Final = "parts"
+
+
+class _Environment(Environment):
+    """Jinja's, with another way to write what templates say."""
+
+    code_generator_class = PagesAlike
+    written = staticmethod(written)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +57,18 @@ class Look:
 
     def text(self, template: str, values: Mapping[str, Any]) -> str:
         """Render a template whose links stay open."""
-        return self._environment.get_template(template).render(values)
+        found = self._environment.get_template(template)
+        context = found.new_context({**self._environment.globals, **values}, shared=True)
+        return "".join(found.root_render_func(context))
 
     def part(self, name: str) -> Callable[..., str]:
         """Return one of the parts that several pages share."""
-        parts = self._environment.get_template("site/parts.html.jinja").module
-        found: Callable[..., str] = getattr(parts, name)
+        found: Callable[..., str] = getattr(self._environment.globals[_PARTS], name)
         return found
 
     @cached_property
     def _environment(self) -> Environment:
-        environment = Environment(
+        environment = _Environment(
             loader=DictLoader(
                 # A constant before the template is compiled: no page pays for its links.
                 {
@@ -81,7 +91,7 @@ class Look:
         environment.filters["thousands"] = language.number
         environment.globals["language"] = language
         environment.filters["said"] = language.text  # of values: cheaper than a call
-        environment.globals["_"] = language.text
+        environment.globals[SAYS] = language.text
         environment.globals["chart"] = partial(_chart, language=language)
         environment.globals["counted"] = language.counted
         environment.globals["ways_to_meet"] = cache(partial(ways_to_meet, language=language))
@@ -90,6 +100,7 @@ class Look:
             for key, forms in language.messages.items()
         }
         environment.globals.update(self.shared)
+        environment.globals[_PARTS] = environment.get_template("site/parts.html.jinja").module
         return environment
 
     def __getstate__(self) -> Mapping[str, Any]:

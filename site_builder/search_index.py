@@ -1,8 +1,9 @@
 """The packed index that the search in the browser reads.
 
 The public view comes in; JSON goes out. The index holds columns, one entry a mentor in the
-order of the list, with codes that point into dictionaries of names. docs/decisions/
-0014-packed-columns.md says why; templates/site/scripts/search.js reads it.
+order of the list, with codes that point into dictionaries of names. Logins hardly pack: they
+stand in a file of their own, which the browser fetches once the first results are drawn.
+docs/decisions/0014-packed-columns.md says why; templates/site/scripts/search.js reads it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from site_builder.json_text import as_json
 from site_builder.public_view import Person, PublicView
 from site_builder.words import plain_words
 
-INDEX_VERSION: Final = 3
+INDEX_VERSION: Final = 4
 _FIRST_CODE: Final = 36
 """Codes are written as characters from `$` on; `#`, the one before, says "no value"."""
 
@@ -57,7 +58,6 @@ def search_index(
             "order": order_of(mentors),
             "shards": [*shards],
             "names": "\n".join(each.name.replace("\n", " ") for each in mentors),
-            "logins": "\n".join(_login(each) for each in mentors),
             "facets": columns,
             "groups": [each.group for each in areas],
             "missing": _missing(packed["area"], programme),
@@ -68,6 +68,12 @@ def search_index(
             },
         }
     )
+
+
+def search_logins(mentors: Sequence[Person]) -> bytes:
+    """Write the logins, one for each of the index's names, as far as the name does not say it."""
+    logins = "\n".join(_login(each) for each in mentors)
+    return as_json({"order": order_of(mentors), "logins": logins})
 
 
 def order_of(mentors: Iterable[Person]) -> str:

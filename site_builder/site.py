@@ -7,7 +7,7 @@ never read or write a file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,12 +26,16 @@ from site_builder.language import Language, language_of, marked, messages_script
 from site_builder.last_round import LastRound
 from site_builder.ledger_figures import LedgerFigures
 from site_builder.open_data import areas_data, people_data, profile_schema
+from site_builder.output import Data, Laid
 from site_builder.pages import Directory, Leaf, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
-from site_builder.search_index import search_index
+from site_builder.search_index import search_index, search_logins
 from site_builder.search_texts import FOLDER, search_texts
 from site_builder.words import NAMES_IN_SCRIPTS
+
+ASSETS: Final = "assets/"
+"""The folder of style, scripts and pictures."""
 
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
@@ -80,7 +84,7 @@ def build_site(
         points=points,
     )
     for each in files_of(view, material, executor=executor):
-        assert each.data is not None  # noqa: S101 -- nothing was known before
+        assert isinstance(each.data, bytes)  # noqa: S101 -- nothing was known or laid aside
         yield each.path, each.data
 
 
@@ -97,11 +101,18 @@ class Material:
 
 
 class SiteFile(NamedTuple):
-    """One file of the site, and a digest of what it is made of; `data` is None if it is known."""
+    """One file of the site, and a digest of what it is made of.
+
+    `data` is None if it is known, and what became of it if it was laid aside.
+    """
 
     path: str
-    data: bytes | None
+    data: Data
     digest: bytes = b""
+
+
+Lay = Callable[[str, bytes], Laid]
+"""Lays a file aside; it travels to whoever renders on this machine."""
 
 
 def files_of(
@@ -110,24 +121,59 @@ def files_of(
     *,
     executor: Executor | None = None,
     known: Mapping[str, bytes] | None = None,
+    lay: Lay | None = None,
 ) -> Iterator[SiteFile]:
     """Yield every file of the site, without the bytes of pages that are `known`.
 
     `known` has, by path, the digests of pages that an earlier run made of the same material
-    and that are still as they were made. Raises jinja2.TemplateError where a template is wrong.
+    and that are still as they were made. What `executor` renders is laid aside by `lay` where
+    it was rendered. Raises jinja2.TemplateError where a template is wrong.
     """
+    plan = _plan(view, material)
+    by_key, programme = plan.directory.facets, material.programme
+    yield from (SiteFile(plan.assets + name, plan.published[name]) for name in plan.published)
+    texts = search_texts(view.mentors)
+    yield SiteFile("search-index.json", search_index(view, by_key, programme, shards=texts))
+    yield SiteFile("search-logins.json", search_logins(view.mentors))
+    yield from (SiteFile(f"{FOLDER}{name}.json", data) for name, data in texts.items())
+    yield from _pages(plan.directory, plan.look, executor, known or {}, lay)
+    if material.points is not None:
+        yield SiteFile("for-me/points.json", points_data(material.points))
+    yield SiteFile("people.json", people_data(view, programme))
+    yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
+    yield SiteFile("profile.schema.json", profile_schema(programme))
+    yield SiteFile("join/form.json", form_data(programme, plan.directory.language))
+    yield SiteFile("join/mentors.json", mentor_names(view))
+
+
+def page_digests(view: PublicView, material: Material) -> Mapping[str, bytes]:
+    """Digest what each page is made of, by its path, without making any.
+
+    The same material has the same page where it has the same digest.
+    """
+    pages = _digested(all_pages(_plan(view, material).directory), _digester(view))
+    return {page.file: digest for page, digest in pages}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Plan:
+    """What all files of a site have in common: `assets` is the folder of what is `published`."""
+
+    published: Mapping[str, bytes]
+    assets: str
+    look: Look
+    directory: Directory
+
+
+def _plan(view: PublicView, material: Material) -> _Plan:
     programme, templates = material.programme, material.templates
     language = language_of(programme.settings.language, templates)
     published = {**material.assets, **_published(templates, language)}
-    folder = f"assets/{_fingerprint(published)}/"
-    yield from (SiteFile(folder + name, published[name]) for name in sorted(published))
+    assets = f"{ASSETS}{_fingerprint(published)}/"
     by_key = facets(view.mentors, programme)
-    shared = _shared(programme, by_key["area"].slugs, folder, language)
+    shared = _shared(programme, by_key["area"].slugs, assets, language)
     shared = {**shared, "ranks_mentors": material.points is not None}
     look = Look(templates=templates, shared=shared, language=language)
-    texts = search_texts(view.mentors)
-    yield SiteFile("search-index.json", search_index(view, by_key, programme, shards=texts))
-    yield from (SiteFile(f"{FOLDER}{name}.json", data) for name, data in texts.items())
     directory = Directory(
         view=view,
         facets=by_key,
@@ -138,14 +184,9 @@ def files_of(
         ledger=material.ledger,
         ranks_mentors=material.points is not None,
     )
-    yield from _pages(directory, look, executor, known or {})
-    if material.points is not None:
-        yield SiteFile("for-me/points.json", points_data(material.points))
-    yield SiteFile("people.json", people_data(view, programme))
-    yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
-    yield SiteFile("profile.schema.json", profile_schema(programme))
-    yield SiteFile("join/form.json", form_data(programme, language))
-    yield SiteFile("join/mentors.json", mentor_names(view))
+    return _Plan(
+        published=dict(sorted(published.items())), assets=assets, look=look, directory=directory
+    )
 
 
 def _published(templates: Mapping[str, str], language: Language) -> Mapping[str, bytes]:
@@ -169,7 +210,11 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 
 def _pages(
-    directory: Directory, look: Look, executor: Executor | None, known: Mapping[str, bytes]
+    directory: Directory,
+    look: Look,
+    executor: Executor | None,
+    known: Mapping[str, bytes],
+    lay: Lay | None,
 ) -> Iterator[SiteFile]:
     """Render every page that is not known, then the files that name them all."""
     listed: list[str] = []
@@ -181,9 +226,9 @@ def _pages(
         if group is _KNOWN:
             yield from (SiteFile(page.file, None, digest) for page, digest in pages)
         else:
-            whom = executor if group is _MANY else None
+            whom, layer = (executor, lay) if group is _MANY else (None, None)
             ready = ((_with_cards(page, cards), digest) for page, digest in pages)
-            yield from in_blocks(_rendered, look, ready, whom, block=_PAGES_AT_ONCE)
+            yield from in_blocks(_rendered, (look, layer), ready, whom, block=_PAGES_AT_ONCE)
     for name in _FILES:
         text = look.text(
             f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}",
@@ -248,15 +293,15 @@ def _noted(listed: list[str], directory: Directory) -> Iterator[Page]:
         yield page
 
 
-def _rendered(look: Look, pages: Sequence[tuple[Page, bytes]]) -> list[SiteFile]:
-    return [
-        SiteFile(
-            page.file,
-            look.page(page.template, page.path, {**page.values, "section": page.section}),
-            digest,
-        )
-        for page, digest in pages
-    ]
+def _rendered(
+    shared: tuple[Look, Lay | None], pages: Sequence[tuple[Page, bytes]]
+) -> list[SiteFile]:
+    look, lay = shared
+    made = []
+    for page, digest in pages:
+        data = look.page(page.template, page.path, {**page.values, "section": page.section})
+        made.append(SiteFile(page.file, lay(page.file, data) if lay else data, digest))
+    return made
 
 
 def _shared(

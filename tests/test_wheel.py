@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from intake.callers import NAMES
 from matcher.solving.machine.compiling import TARGETS, library_name
 from tests.builders import REPOSITORY
 
@@ -66,6 +67,17 @@ def test_the_root_s_own_settings_and_templates_win(unpacked: Path, tmp_path: Pat
     assert proposed.returncode == 0, proposed.stderr
     first = min((tmp_path / "build" / "proposals").glob("*.md")).read_text("utf-8")
     assert "The Navy&#39;s programme: Ada Lovelace and Mary Somerville." in first
+
+
+def test_an_empty_folder_becomes_a_programme_that_calls_an_engine(
+    unpacked: Path, tmp_path: Path
+) -> None:
+    engine = f"gov-example/mentor-match@{'e' * 40}"
+    words = ("--name", "X", "--private", "--repository", "o/r", "--engine", engine, "--apply")
+    begun = mentor_match(unpacked, "init", *words, root=tmp_path)
+    assert begun.returncode == 0, begun.stderr
+    there = {each.stem for each in (tmp_path / ".github/workflows").iterdir()}
+    assert there == set(NAMES)
 
 
 def test_the_wheel_names_no_test_and_no_tool(unpacked: Path) -> None:

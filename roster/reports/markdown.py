@@ -48,7 +48,9 @@ def as_markdown(comment: Comment, sources: Sources) -> str:
     parts += [_table(comment, sources)]
     parts += [_suggestions(comment)]
     parts += [_next_steps(comment)]
-    parts += [_card(each, comment) for each in comment.cards[:1]]
+    parts += [
+        card(each, mentees_are_listed=comment.mentees_are_listed) for each in comment.cards[:1]
+    ]
     whole = ""
     for part in filter(None, parts):
         if len(whole) + len(part) + 2 <= LONGEST:
@@ -117,12 +119,13 @@ def _next_steps(comment: Comment) -> str:
     )
 
 
-def _card(profile: Profile, comment: Comment) -> str:
-    if not (profile.is_mentor or comment.mentees_are_listed):
+def card(profile: Profile, *, mentees_are_listed: bool) -> str:
+    """Write the card of a profile as the directory will show it; addresses are covered."""
+    if not (profile.is_mentor or mentees_are_listed):
         return "The directory only counts mentees: it will show nothing of this profile."
     facts = [
         ("Can help with", ", ".join(profile.offers)),
-        ("Would like to develop", ", ".join(profile.seeks if comment.mentees_are_listed else ())),
+        ("Would like to develop", ", ".join(profile.seeks if mentees_are_listed else ())),
         ("Profession", profile.profession or ""),
         ("Region", profile.region),
         ("Meets", " and ".join(profile.meets)),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from site_builder.words import GRADE_LABELS
 from tests.browser.conftest import WIDTHS, OpenVisit
@@ -258,6 +259,88 @@ def test_words_of_own_texts_are_fetched_only_where_they_are_needed(visit: OpenVi
         page.get_by_label("Who can help me with…").fill("bernoulli")
     expect(page.locator(".mm-card__name")).to_have_text(["Ada Lovelace"])
     assert [each.rsplit("/", 1)[1] for each in fetched if "search-" in each] == ["be.json"]
+
+
+def hold(page: Page, path: str) -> list[Route]:
+    """Hold back what is asked of a path, until the test lets it go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(path, keep)
+    return held
+
+
+def test_mentors_are_shown_before_their_logins_came_and_are_links_after(visit: OpenVisit) -> None:
+    one = visit()
+    held = hold(one.page, "**/search-logins.json")
+    with one.page.expect_request("**/search-logins.json"):
+        page = one.page
+        page.goto(f"{one.address}mentors/?q=pepys")
+    first = page.locator(".mm-card__name").first
+    expect(first).to_have_text("Samuel Pepys")
+    expect(page.locator("#announced")).to_be_empty()
+    held[0].continue_()
+    expect(first.locator("a")).to_have_attribute("href", re.compile("mentors/samuel-pepys/$"))
+    expect(page.locator("#announced")).to_have_text("1 mentor found")
+    page.get_by_label("Who can help me with…").fill("samuel-pepys")
+    expect(page.locator("#count")).to_have_text("1 mentor")
+
+
+def test_an_index_and_logins_of_two_builds_are_never_taken_together(visit: OpenVisit) -> None:
+    one = visit()
+    asked: list[str] = []
+
+    def other_at_first(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            route.fulfill(json={"order": "another", "logins": "mallory"})
+        else:
+            route.continue_()
+
+    one.page.route("**/search-logins.json", other_at_first)
+    page = one.open("mentors/?q=pepys")
+    expect(page.locator(".mm-card a").first).to_have_attribute(
+        "href", re.compile("mentors/samuel-pepys/$")
+    )
+    assert len(asked) == 2
+
+
+@pytest.mark.parametrize("path", ["search-index.json", "search-logins.json"])
+def test_a_search_that_cannot_be_loaded_says_so_and_is_tried_again(
+    visit: OpenVisit, path: str
+) -> None:
+    one = visit()
+    one.page.route(f"**/{path}", lambda route: route.fulfill(status=503))
+    page = one.page
+    page.goto(f"{one.address}mentors/?q=pepys")
+    expect(page.get_by_text("The search could not be loaded.")).to_be_visible()
+    page.unroute(f"**/{path}")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".mm-card__name")).to_have_text(["Samuel Pepys"])
+    assert all("503" in each for each in one.wrong)
+    one.wrong.clear()
+
+
+def test_who_goes_on_before_the_index_came_gets_the_last_answer(visit: OpenVisit) -> None:
+    one = visit()
+    held = hold(one.page, "**/search-index.json")
+    page = one.page
+    with page.expect_request("**/search-index.json"):
+        page.goto(f"{one.address}mentors/")
+    asked = page.get_by_label("Who can help me with…")
+    asked.fill("statistics")
+    expect(page).to_have_url(re.compile(r"q=statistics$"))
+    asked.fill("pepys")
+    expect(page).to_have_url(re.compile(r"q=pepys$"))
+    expect(page.locator("#count")).to_have_text("Searching…")
+    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
+    held[0].continue_()
+    expect(page.locator(".mm-card__name")).to_have_text(["Samuel Pepys"])
+    expect(page.locator("#announced")).to_have_text("1 mentor found")
+    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
+    assert len(held) == 1
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -17,6 +17,7 @@ from commands.main import main
 from commands.sealing import seal_address
 from commands.shipped import shipped_folder
 from intake.beginning import SETTINGS, TOUCHED
+from intake.callers import DEPENDABOT, NAMES
 from intake.questions import LABEL
 from roster.loading import load_programme
 from roster.model import Programme
@@ -40,7 +41,13 @@ def git(root: Path, *words: str) -> None:
 def copy(tmp_path: Path) -> Path:
     """A fresh copy of this repository, as far as `init` looks at it, with three samples."""
     root = tmp_path / "copy"
-    for path in (*TOUCHED, "programme/areas.yaml", *(f"profiles/{each}.yaml" for each in SAMPLES)):
+    engine = ".github/actions/set-up/action.yml"
+    for path in (
+        *TOUCHED,
+        engine,
+        "programme/areas.yaml",
+        *(f"profiles/{each}.yaml" for each in SAMPLES),
+    ):
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(REPOSITORY / path, root / path)
     (root / "README.md").write_text("Hello\n", "utf-8")
@@ -228,7 +235,53 @@ def test_an_empty_folder_becomes_a_programme_without_the_engine(tmp_path: Path) 
     words = ("--name", "X", "--repository", "o/o.github.io", "--apply")
     assert init(tmp_path, *words) == 0
     assert programme_of(tmp_path).settings.site == "https://o.github.io/"
-    assert sorted({path.split("/")[0] for path in files(tmp_path)}) == [".github", "programme"]
+    made = files(tmp_path)
+    assert sorted({path.split("/")[0] for path in made}) == [".github", "programme"]
+    assert b"\n*           @o\n" in made[".github/CODEOWNERS"]
+
+
+ENGINE = f"gov-example/mentor-match@{'e' * 40}"
+
+
+def test_an_empty_folder_gets_workflows_that_call_those_of_the_engine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--name", "X", "--repository", "o/r", "--apply")
+    assert init(tmp_path, *words) == 0
+    assert "Nothing runs by itself yet" in capsys.readouterr().err
+    (tmp_path / "profiles").mkdir()
+    mary = write_profile(a_mentor("mary", email="mary@homeoffice.gov.uk"))
+    (tmp_path / "profiles/mary.yaml").write_bytes(mary)
+    before = files(tmp_path)
+    assert init(tmp_path, "--engine", ENGINE, "--apply") == 0
+    assert "MENTOR_MATCH with the value on" in capsys.readouterr().err
+    after = files(tmp_path)
+    new = sorted(after.keys() - before.keys())
+    assert new == [DEPENDABOT, *(f".github/workflows/{name}.yml" for name in NAMES)]
+    assert {path: after[path] for path in before} == before
+    reply = after[".github/workflows/reply.yml"].decode()
+    assert f"uses: gov-example/mentor-match/.github/workflows/reply.yml@{'e' * 40}\n" in reply
+    assert init(tmp_path, "--engine", ENGINE, "--apply") == 0
+    assert files(tmp_path) == after
+
+
+@pytest.mark.parametrize(
+    "engine", ["gov-example/mentor-match", "gov-example/mentor-match@main", f"x@{'e' * 40}",
+               f"a/b@{'e' * 40}\n", f"a/b@{'E' * 40}", f"a/b\nrun: x/c@{'e' * 40}"],
+)  # fmt: skip
+def test_an_engine_that_is_not_pinned_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: str
+) -> None:
+    assert init(tmp_path, "--name", "X", "--repository", "o/r", "--engine", engine, "--apply") == 2
+    assert "all its 40 digits" in capsys.readouterr().err
+    assert files(tmp_path) == {}
+
+
+def test_where_the_engine_is_nothing_calls_it(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert init(copy, "--name", "X", "--engine", ENGINE, "--apply") == 2
+    assert "leave --engine out" in capsys.readouterr().err
 
 
 def test_on_an_enterprise_the_site_is_asked_for(copy: Path) -> None:

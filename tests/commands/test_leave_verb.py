@@ -17,8 +17,9 @@ MARY = a_mentor(
     email="secret.canary@office.gov.example",
 )
 OUTPUTS = (
-    "search-index.json", "sitemap.xml", "mentors.atom", "people.json", "join/mentors.json",
-    "mentors/index.html", "mentors/canary-login/index.html", "areas/leadership/index.html",
+    "search-index.json", "search-logins.json", "sitemap.xml", "mentors.atom", "people.json",
+    "join/mentors.json", "mentors/index.html", "mentors/canary-login/index.html",
+    "areas/leadership/index.html",
 )  # fmt: skip
 """Where the site names a mentor."""
 TRACES = (b"canary", b"canaria", b"byrd", b"918273645")

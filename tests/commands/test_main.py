@@ -35,6 +35,12 @@ def test_help_imports_no_room_and_no_heavy_library() -> None:
     assert out.endswith("LOADED []\n")
 
 
+def test_building_the_site_loads_none_of_the_solver() -> None:
+    code = "import sys, matcher.published, site_builder.site; print('numpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
 @pytest.mark.parametrize(
     "words", [[], ["nonsense"], ["check", "--format", "poem"], ["--today", "soon", "check"]]
 )

@@ -21,7 +21,7 @@ from commands.shipped import shipped_folder
 from commands.site_inputs import gather_assets, gather_templates
 from matcher.published import published_points
 from roster.loading import load_programme, load_roster
-from site_builder import output
+from site_builder import output, site
 from site_builder.last_round import parse_report
 from site_builder.ledger_figures import parse_ledger
 from site_builder.output import MANIFEST
@@ -308,4 +308,16 @@ def test_one_changed_profile_makes_only_the_pages_that_show_it(tmp_path: Path) -
     file = world.root / "profiles" / "ada-lovelace.yaml"
     file.write_text(file.read_text("utf-8").replace("capacity: 2", "capacity: 5"), "utf-8")
     assert 0 < world.build().written < 15
+    assert world.written() == world.full()
+
+
+def test_pages_that_other_processes_render_and_lay_aside_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site, "_PAGES_AT_ONCE", 3)
+    world = World(tmp_path, 0)
+    world.build()
+    assert world.written() == world.full()
+    tamper(world)
+    assert world.build().written == 1
     assert world.written() == world.full()

@@ -200,13 +200,21 @@ def test_the_shipped_programme_says_what_it_is() -> None:
     assert different
 
 
-@pytest.mark.parametrize("day", ["0000-01-01", "0000-02-30", "0000-00-00", '"0000-12-31"'])
-def test_a_day_of_a_year_that_never_was_is_refused_and_raises_nothing(day: str) -> None:
+@pytest.mark.parametrize(
+    "day",
+    ["0000-01-01", "0000-02-30", "0000-00-00", '"0000-12-31"', "202--11-01", "+026-11-01",
+     "-026-11-01", "20261101", "2026-W44-7", "２０２６-11-01"],
+)  # fmt: skip
+def test_a_day_that_never_was_is_refused_and_raises_nothing(day: str) -> None:
     (problem,) = told(GOOD.replace("confirmed: 2026-11-01", f"confirmed: {day}"))
     assert problem.rule == "field-date"
 
 
-@given(st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True))
+@given(
+    st.from_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", fullmatch=True)
+    | st.from_regex(r"[0-9+_. W-]{4}-[0-9+-]{2}-[0-9+-]{2}", fullmatch=True)
+    | st.text(alphabet="0123456789+-_ .:TWZ０", min_size=1, max_size=12)
+)
 def test_both_engines_agree_on_every_day(day: str) -> None:
     values = {**GOOD_VALUES, "confirmed": day}
     schema = the_programme().profile_schema

@@ -1,9 +1,9 @@
 // Asks the search as the page does, in one call whose values are JSON.
-import { arrange, codesOf, filter, prepare, search } from "../../templates/site/scripts/search.js";
+import { arrange, codesOf, filter, prepare, search, withLogins } from "../../templates/site/scripts/search.js";
 import { slugOf, wordsOf } from "../../templates/site/scripts/nearest.js";
 
 export function ask(data, text, slugs = {}, texts = {}) {
-  const index = prepare(data);
+  const index = withLogins(prepare(data), data);
   const found = search(index, text, texts);
   const chosen = Object.fromEntries(Object.entries(slugs).map(([key, all]) => [key, new Set(all.map((slug) => index.facets[key].slugs.indexOf(slug)))]));
   const { people, counts } = filter(index, found, chosen);
@@ -15,7 +15,7 @@ export function ask(data, text, slugs = {}, texts = {}) {
 }
 
 export function unpack(data) {
-  const index = prepare(data);
+  const index = withLogins(prepare(data), data);
   return index.name.map((name, person) => [index.login[person], name, Object.fromEntries(Object.entries(index.facets).map(([key, facet]) => [key, codesOf(facet, person).map((code) => facet.names[code])]))]);
 }
 

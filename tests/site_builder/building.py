@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -117,3 +118,11 @@ def links_of(page: str) -> list[str]:
     """Every address that a page, the feed or the map of the site refers to."""
     pattern = r'(?:href|src|template|data-index|data-mentors)="([^"]*)"|<(?:loc|id)>([^<]*)</'
     return [one or other for one, other in re.findall(pattern, page)]
+
+
+def index_in(site: Mapping[str, bytes]) -> dict[str, Any]:
+    """The index of the search with the logins, which the page fetches after it."""
+    index: dict[str, Any] = json.loads(site["search-index.json"])
+    logins: dict[str, Any] = json.loads(site["search-logins.json"])
+    assert index["order"] == logins["order"]
+    return {**index, "logins": logins["logins"]}

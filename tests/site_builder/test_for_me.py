@@ -24,7 +24,7 @@ from site_builder.last_round import LastRound
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, a_roster, the_programme
 from tests.matcher.test_rules_and_points import PRESETS, preset, setting
 from tests.node import function_of_script
-from tests.site_builder.building import a_site, text_of
+from tests.site_builder.building import a_site, index_in, text_of
 
 PAIR = str(Path(__file__).with_name("pair.mjs"))
 SAMPLES = load_roster(root=REPOSITORY, programme=the_programme(), today=TODAY).roster.profiles
@@ -73,7 +73,7 @@ def compared(people: tuple[Profile, ...], programme: Programme, ledger: Ledger) 
     mentees = [each for each in roster.profiles if each.is_mentee]
     by_login = roster.by_login
     with function_of_script(PAIR, "explainAll") as explain_all:
-        found = explain_all(tables, json.loads(site["search-index.json"]), [*map(asked, mentees)])
+        found = explain_all(tables, index_in(site), [*map(asked, mentees)])
     allowed = 0
     for mentee, answers in zip(mentees, found, strict=True):
         assert len(answers) == sum(each.is_mentor and not each.paused for each in people)

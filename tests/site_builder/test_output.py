@@ -4,7 +4,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from site_builder.output import (
     MANIFEST,
     FolderNotOurs,
     Written,
+    lay_aside,
     left_alone,
     our_turn,
     stamp_of,
@@ -109,6 +110,27 @@ def test_a_file_that_is_known_to_be_there_is_neither_read_nor_written(tmp_path: 
     done = write_site(tmp_path, [("index.html", None), ("mentors/ada/index.html", b"new")])
     assert done == Written(pages=2, written=1, unchanged=1, removed=0)
     assert files_of(tmp_path)["index.html"] == b"one"
+
+
+def test_who_makes_a_file_may_lay_it_aside_where_it_was_made(tmp_path: Path) -> None:
+    write_site(tmp_path, TWO.items())
+    three = {**TWO, "index.html": b"new", "a%2Fb.html": b"other", "a/b.html": b"third"}
+    with ProcessPoolExecutor(max_workers=1) as executor:
+        files = (
+            (name, executor.submit(lay_aside, tmp_path, name, data).result())
+            for name, data in three.items()
+        )
+        done = write_site(tmp_path, files)
+    assert done == Written(pages=4, written=3, unchanged=1, removed=0)
+    assert files_of(tmp_path) == three
+
+
+@pytest.mark.parametrize("name", ["../out.html", "a/../../out.html", MANIFEST])
+def test_nothing_can_be_laid_aside_for_a_place_outside_the_folder(
+    tmp_path: Path, name: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(name)):
+        lay_aside(tmp_path, name, b"x")
 
 
 def test_a_file_changed_behind_our_back_is_not_left_alone(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from site_builder.search_texts import FOLDER, shard_of
 from site_builder.words import plain_words
 from tests.builders import REPOSITORY, TODAY, a_mentor, a_roster, the_programme
 from tests.node import Function, function_of_script
-from tests.site_builder.building import a_site
+from tests.site_builder.building import a_site, index_in
 
 ASKED = str(Path(__file__).with_name("asked.mjs"))
 SAMPLES = load_roster(root=REPOSITORY, programme=the_programme(), today=TODAY).roster
@@ -39,7 +39,7 @@ def samples() -> Mapping[str, bytes]:
 
 def index_of(*people: Profile, taken: Mapping[str, int] | None = None) -> Any:  # noqa: ANN401
     last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken=taken or {})
-    return json.loads(a_site(*people, last_round=last)["search-index.json"])
+    return index_in(a_site(*people, last_round=last))
 
 
 def test_the_index_unpacks_to_what_the_pages_show(samples: Mapping[str, bytes]) -> None:
@@ -58,7 +58,7 @@ def test_the_index_unpacks_to_what_the_pages_show(samples: Mapping[str, bytes]) 
         return person.login, person.name, {**facets, "organisation": [person.organisation, *above]}
 
     with function_of_script(ASKED, "unpack") as unpack:
-        found = unpack(json.loads(samples["search-index.json"]))
+        found = unpack(index_in(samples))
     for (login, name, facets), person in zip(found, view.mentors, strict=True):
         meets = facets.pop("meets")
         facets["organisation"] = facets["organisation"][: 1 + len(person.parents)]
@@ -81,7 +81,7 @@ def test_words_are_taken_apart_the_same_here_and_in_the_browser(text: str) -> No
 def test_a_choice_counts_as_taking_everybody_in_turn_would(
     ask: Function, samples: Mapping[str, bytes]
 ) -> None:
-    data = json.loads(samples["search-index.json"])
+    data = index_in(samples)
     view = public_view(a_roster(*SAMPLES.profiles), the_programme(), today=TODAY)
     answer = ask(data, "", {"region": ["london", "scotland"], "meets": ["remote"]})
     remote = [each for each in view.mentors if "remote" in each.meets]
@@ -128,7 +128,7 @@ def test_the_words_of_own_texts_are_found_in_the_file_of_their_beginning(ask: Fu
         a_mentor("mary-somerville", about="Ask me about beetroot. Été à Zürich."),
     )
     site = a_site(*people)
-    data, file = json.loads(site["search-index.json"]), json.loads(site[f"{FOLDER}be.json"])
+    data, file = index_in(site), json.loads(site[f"{FOLDER}be.json"])
     assert ask(data, "bees")["logins"] == []
     assert ask(data, "bees", {}, {"be": file})["logins"] == ["ada-lovelace"]
     assert ask(data, "bee", {}, {"be": file})["logins"] == ["ada-lovelace", "mary-somerville"]
@@ -140,15 +140,15 @@ def test_the_words_of_own_texts_are_found_in_the_file_of_their_beginning(ask: Fu
 def test_files_of_texts_name_the_order_that_they_count_in() -> None:
     one = a_mentor("ada-lovelace", about="I keep bees.")
     site, other = a_site(one), a_site(replace(one, github="zeta"), one)
-    index = json.loads(site["search-index.json"])
+    index = index_in(site)
     assert json.loads(site[f"{FOLDER}be.json"])["order"] == index["order"]
-    assert json.loads(other["search-index.json"])["order"] != index["order"]
+    assert index_in(other)["order"] != index["order"]
 
 
 def test_mistyped_words_names_and_aliases_are_found(
     ask: Function, samples: Mapping[str, bytes]
 ) -> None:
-    data = json.loads(samples["search-index.json"])
+    data = index_in(samples)
     assert ask(data, "pepyss")["logins"][0] == "samuel-pepys"
     assert ask(data, "lovelcae")["corrected"] == "lovelace"
     assert ask(data, "onolan")["logins"] == ["brian-onolan"]

@@ -16,7 +16,14 @@ from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
-from tests.site_builder.building import a_programme, a_site, links_of, text_of, words_of
+from tests.site_builder.building import (
+    a_programme,
+    a_site,
+    index_in,
+    links_of,
+    text_of,
+    words_of,
+)
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -249,7 +256,7 @@ def test_names_are_escaped_wherever_they_appear() -> None:
         if page.endswith(".html"):
             assert b"<b onclick" not in data, page
     assert "{{ 7*7 }}" in text_of(site, "mentors/mary-somerville/index.html")
-    assert json.loads(site["search-index.json"])["names"] == hostile
+    assert index_in(site)["names"] == hostile
 
 
 def test_a_programme_can_replace_one_template() -> None:
@@ -301,7 +308,7 @@ def test_the_index_and_the_public_data_say_the_same_as_the_pages() -> None:
     site = a_site(
         a_mentor("mary-somerville", profession="Statistics", meets=("remote", "in person"))
     )
-    index = json.loads(site["search-index.json"])
+    index = index_in(site)
     facets = index["facets"]
     assert facets["area"]["names"] == ["Leadership"]
     assert (facets["area"]["sets"], facets["area"]["codes"]) == ([[0]], "$")

@@ -1,8 +1,9 @@
 // The list of mentors: reads the address bar and the form, asks search.js, draws results.js.
 // The address bar holds the whole state, so that a search can be shared and gone back to.
 import { drawFacets } from "./filters.js";
+import { fetched, loadIndex } from "./loading.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
-import { arrange, askedWords, filter, nearbyAreas, prepare, search, shardOf } from "./search.js";
+import { arrange, askedWords, filter, nearbyAreas, search, shardOf } from "./search.js";
 import { _, counted } from "./words.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
@@ -21,17 +22,18 @@ const mentors = find.dataset.mentors;
 const texts = {};
 
 let loading = null;
+let isHere = false;
 
-async function fetched(address, cache = "default") {
-  const answer = await fetch(address, { cache });
-  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-  return answer.json();
-}
-
-/** The index, fetched once. */
-function loadIndex() {
-  loading ??= fetched(find.dataset.index).then(prepare);
-  return loading;
+/** The index, fetched once: `first` is it as soon as it can answer, `whole` with the logins. */
+function load() {
+  if (loading) return loading;
+  const one = {};
+  const early = new Promise((tell) => { one.whole = loadIndex(find.dataset, tell); });
+  one.first = Promise.race([early, one.whole]);
+  one.whole.then(() => { one.first = one.whole; }, () => { loading = null; });
+  one.first.then(() => { isHere = true; }, () => {}); // whoever waits for either is told
+  loading = one;
+  return one;
 }
 
 /** Fetch the files of mentors' own texts that a question needs; says whether there was any. */
@@ -77,21 +79,35 @@ async function go(address, { replace = false } = {}) {
   await show();
 }
 
-/** Draw what the address bar asks for. */
+/** Draw what the address bar asks for: at once, and again when more is known. */
 async function show() {
   const state = currentState();
-  putIntoForm(state);
-  let index;
-  try {
-    index = await loadIndex();
-  } catch {
-    loading = null;
-    announced.textContent = "";
-    results.replaceChildren(element("p", "govuk-body", _("The search could not be loaded. Check your connection and search again.")));
-    return;
-  }
   const isCurrent = () => String(currentState()) === String(state);
-  if (!isCurrent()) return; // somebody went on meanwhile
+  putIntoForm(state);
+  try {
+    const { first, whole } = load();
+    showWaiting();
+    const index = await first;
+    if (!isCurrent()) return; // somebody went on meanwhile
+    if (!index.login) draw(index, state);
+    await drawWhole(await whole, state, isCurrent);
+  } catch {
+    if (!isCurrent()) return;
+    announced.textContent = count.textContent = "";
+    results.removeAttribute("aria-busy");
+    results.replaceChildren(element("p", "govuk-body", _("The search could not be loaded. Check your connection and search again.")));
+  }
+}
+
+/** Until the index is here, do not let the list that stands there pass for the answer. */
+function showWaiting() {
+  if (isHere) return;
+  count.textContent = _("Searching…");
+  results.setAttribute("aria-busy", "true");
+}
+
+async function drawWhole(index, state, isCurrent) {
+  if (!isCurrent()) return;
   const number = draw(index, state);
   if (number < PEOPLE_A_PAGE && (await loadTexts(index, state.get("q") ?? "")) && isCurrent()) draw(index, state);
   if (isCurrent()) announced.textContent = counted(Number(count.dataset.number), "%(count)s mentor found", "%(count)s mentors found");
@@ -148,6 +164,7 @@ function drawResults(index, state, found, people, chosen) {
   const words = counted(people.length, "%(count)s mentor", "%(count)s mentors");
   count.textContent = words + (pages > 1 ? _(", page %(number)s of %(pages)s", { number: page, pages }) : "");
   document.getElementById("full")?.remove(); // it speaks of the whole list
+  results.removeAttribute("aria-busy");
   const list = element("ul", "mm-cards");
   const asked = found?.areas ?? new Set();
   list.append(...shown.map((person) => card(index, person, asked, mentors)));
@@ -210,7 +227,7 @@ filters.addEventListener("change", ({ target }) => {
 
 filters.addEventListener("toggle", async ({ target }) => {
   if (!target.open) return;
-  const index = await loadIndex().catch(() => null);
+  const index = await load().first.catch(() => null);
   if (!index) return;
   const chosen = chosenCodes(index, currentState());
   drawFacets(filters, index, chosen, filter(index, search(index, currentState().get("q") ?? "", texts), chosen).counts);
@@ -247,4 +264,4 @@ addEventListener("popstate", show);
 // Ready before the first question, with the filters drawn, and those in sight that are chosen.
 for (const details of filters.querySelectorAll("details")) if (currentState().has(details.dataset.facet)) details.open = true;
 if (location.search) show();
-else loadIndex().then((index) => { if (!location.search) drawFacets(filters, index, {}, filter(index, null, {}).counts); }, () => { loading = null; });
+else load().first.then((index) => { if (!location.search) drawFacets(filters, index, {}, filter(index, null, {}).counts); }, () => {});

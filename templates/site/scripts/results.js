@@ -7,17 +7,19 @@ import { _ } from "./words.js";
 export const PEOPLE_A_PAGE = 50;
 const AREAS_A_CARD = 4;
 
-/** One mentor's card; the areas that were asked for come first and stand out. */
+/** One mentor's card, a link once logins are there; areas that were asked for come first. */
 export function card(index, person, asked, mentors) {
   const { facets } = index;
   const node = document.getElementById("mentor-card").content.firstElementChild.cloneNode(true);
   const names = (key) => codesOf(facets[key], person).map((code) => facets[key].names[code]);
   const initials = node.querySelector(".mm-initials");
   initials.textContent = initialsOf(index.name[person]);
-  initials.classList.add(`mm-initials--${tintOf(index.login[person])}`);
   const link = node.querySelector("a");
   link.textContent = index.name[person];
-  link.href = `${mentors}${index.login[person]}/`;
+  if (index.login) {
+    link.href = `${mentors}${index.login[person]}/`;
+    initials.classList.add(`mm-initials--${tintOf(index.login[person])}`);
+  }
   node.querySelector(".mm-card__role").textContent = `${_(names("grade")[0])}, ${names("organisation")[0]}`;
   if (!hasRoom(index, person)) node.querySelector(".mm-card__name").append(" ", element("span", "mm-full", _("No room just now")));
   node.querySelector(".mm-areas").append(...areas(facets.area, person, asked));

@@ -16,20 +16,18 @@ const FIRST_CODE = 36; // as in search_index.py
 const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
 const WITH_ROOM = "has-room-now";
 
-/** Make the index ready: unpack the columns, and put everybody's name and login into one text. */
+/** Make the index ready: unpack the columns, and put everybody's name into one text. */
 export function prepare(data) {
   const names = data.names ? data.names.split("\n") : [];
-  const logins = (data.logins || "").split("\n");
   const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, names.length)]));
   const { area, organisation, profession, region } = facets;
-  const login = names.map((name, person) => logins[person] || slugOf(name));
   return {
     data,
     facets,
     size: names.length,
     name: names,
-    login,
-    people: peopleText(names, login),
+    login: null,
+    people: peopleText(names),
     areas: area.names.map((name, code) => ({ name: wordsOf(name), aliases: wordsOf(data.aliases.area[code]) })),
     missing: data.missing.map((each) => ({ name: wordsOf(each.name), aliases: wordsOf(each.aliases) })),
     others: [
@@ -38,6 +36,13 @@ export function prepare(data) {
       { facet: region, words: region.names.map(wordsOf) },
     ],
   };
+}
+
+/** The index with everybody's login, which comes in a file of its own. */
+export function withLogins(index, { logins }) {
+  const written = logins.split("\n");
+  const login = index.name.map((name, person) => written[person] || slugOf(name));
+  return { ...index, login, people: peopleText(index.name.map((name, person) => `${name} ${login[person]}`)), vocabulary: null };
 }
 
 /** A column as two arrays: the codes of all people, and where each person's begin. */
@@ -58,10 +63,10 @@ function unpacked({ names, slugs, codes, counts, sets, above }, size) {
 }
 
 /** One text with a line a person, all plain, and where each line begins. */
-function peopleText(names, logins) {
-  const text = plain(names.map((name, person) => `${name} ${logins[person]}`).join("\n"));
-  const start = new Uint32Array(names.length + 1);
-  for (let person = 0, place = 0; person < names.length; person += 1) {
+function peopleText(lines) {
+  const text = plain(lines.join("\n"));
+  const start = new Uint32Array(lines.length + 1);
+  for (let person = 0, place = 0; person < lines.length; person += 1) {
     start[person] = place;
     place = text.indexOf("\n", place) + 1 || text.length + 1;
     start[person + 1] = place;

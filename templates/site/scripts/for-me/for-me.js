@@ -5,8 +5,8 @@ import { combobox } from "../join/combobox.js";
 import { showProblems } from "../join/errors.js";
 import { prepared } from "../join/suggesting.js";
 import { writeFields } from "../join/yaml.js";
+import { fetched, loadIndex } from "../loading.js";
 import { card, element } from "../results.js";
-import { prepare } from "../search.js";
 import { _, counted } from "../words.js";
 import { mentorsOf } from "./people.js";
 import { ranked } from "./points.js";
@@ -29,17 +29,11 @@ const say = (text) => { document.getElementById("said").textContent = text; };
 
 async function load() {
   try {
-    return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), fetched(form.dataset.index).then(prepare), fetched(form.dataset.names)]);
+    return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), loadIndex(form.dataset), fetched(form.dataset.names)]);
   } catch (error) {
     document.getElementById("errors").append(element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again.")));
     throw error;
   }
-}
-
-async function fetched(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address} answered ${answer.status}`);
-  return answer.json();
 }
 
 // Answers: the same fields and comboboxes as the join form.
