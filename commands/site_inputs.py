@@ -21,7 +21,9 @@ from commands.shipped import shipped_folder
 from site_builder.cache import Fingerprints
 
 _STYLE: Final = "site.css"
-_ROOMS: Final = ("languages", "site")
+_SITE: Final = "site"
+_ROOMS: Final = ("languages", _SITE)
+_TEXTS: Final = frozenset({".css", ".jinja", ".js", ".json", ".po", ".pot", ".svg", ".txt"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ class Inputs:
 
 def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
     """Read everything and name it. Raises OSError where something cannot be read."""
-    templates, assets = gather_templates(arguments.root), gather_assets()
+    templates, assets = gather_templates(arguments.root), gather_assets(arguments.root)
     last_round = arguments.round.read_text("utf-8", "replace") if arguments.round else None
     ledger = arguments.ledger.read_text("utf-8", "replace") if arguments.ledger else None
     rules = _digest((*_code(), *_programme(arguments.root), _libraries().encode()))
@@ -63,27 +65,44 @@ def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
 
 def gather_templates(root: Path) -> Mapping[str, str]:
     """Read the site's templates as shipped, each replaced by the root's own where it has one."""
-    folders = (shipped_folder() / "templates", root / "templates")
     return {
-        file.relative_to(folder).as_posix(): file.read_text("utf-8")
-        for folder in folders
+        name: file.read_text("utf-8")
+        for folder in _template_folders(root)
         for room in _ROOMS
-        for file in sorted((folder / room).rglob("*"))
-        if file.is_file() and not file.name.startswith(".")
+        for name, file in _files(folder / room, below=folder)
+        if file.suffix in _TEXTS
     }
 
 
-def gather_assets() -> Mapping[str, bytes]:
-    """Read the compiled style and the shared scripts."""
+def gather_assets(root: Path | None = None) -> Mapping[str, bytes]:
+    """Read the compiled style, the shared scripts, and what stands among the templates as it is.
+
+    That is whatever is no text, such as the picture that other sites show beside a link.
+    """
     folder = Path(site_builder.__file__).parent / "assets"
-    files = {
-        file.relative_to(folder).as_posix(): file.read_bytes()
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and not file.name.startswith(".")
-    }
+    files = {name: file.read_bytes() for name, file in _files(folder, below=folder)}
     if _STYLE not in files:
         raise Refused("The site's style has not been made yet. Make it with: make demo")
-    return files
+    pictures = {
+        name: file.read_bytes()
+        for templates in _template_folders(root)
+        for name, file in _files(templates / _SITE, below=templates / _SITE)
+        if file.suffix not in _TEXTS
+    }
+    return files | pictures
+
+
+def _template_folders(root: Path | None) -> Iterator[Path]:
+    """The shipped templates, then the root's own, which come before them."""
+    yield shipped_folder() / "templates"
+    if root is not None:
+        yield root / "templates"
+
+
+def _files(folder: Path, *, below: Path) -> Iterator[tuple[str, Path]]:
+    for file in sorted(folder.rglob("*")):
+        if file.is_file() and not file.name.startswith("."):
+            yield file.relative_to(below).as_posix(), file
 
 
 def _told(*texts: str | None) -> bytes:

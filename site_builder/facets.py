@@ -14,7 +14,7 @@ from typing import Final
 from roster.model import IN_PERSON, REMOTE, Grade, Programme
 from site_builder.language import marked
 from site_builder.public_view import Person
-from site_builder.words import GRADE_LABELS, slugs
+from site_builder.words import GRADE_LABELS, first_letter, slugs
 
 HAS_ROOM: Final = "has room now"
 IS_FULL: Final = "no room just now"
@@ -117,15 +117,30 @@ _WAYS: Final = (
     ),
 )
 
+_BY_NAME: Final = _Way(
+    key="name",
+    title=marked("Name"),
+    plural="names",
+    values=lambda person: (first_letter(person.name),),
+    known=lambda _: (),
+)
+
 
 def facets(mentors: Iterable[Person], programme: Programme) -> Mapping[str, Facet]:
     """Return every facet by its key, filled with the mentors in the order given."""
     people = tuple(mentors)
-    return {way.key: _filled(way, people, programme) for way in _WAYS}
+    return {way.key: _filled(way, people, way.known(programme)) for way in _WAYS}
 
 
-def _filled(way: _Way, mentors: tuple[Person, ...], programme: Programme) -> Facet:
-    slug = slugs(way.known(programme))
+def by_name(mentors: Iterable[Person]) -> Facet:
+    """Return every mentor under the first letter of their name, A to Z: no filter, but lists."""
+    people = tuple(mentors)
+    letters = dict.fromkeys(first_letter(each.name) for each in people)
+    return _filled(_BY_NAME, people, letters)
+
+
+def _filled(way: _Way, mentors: tuple[Person, ...], known: Iterable[str]) -> Facet:
+    slug = slugs(known)
     under: dict[str, list[Person]] = {name: [] for name in slug}
     for person in mentors:
         for value in way.values(person):

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from roster.model import Area, Programme
 from site_builder.cards import CardList
-from site_builder.facets import Facet, Option
+from site_builder.facets import Facet, Option, by_name
 from site_builder.figures import areas_by_group, breakdowns, needed, outcomes
 from site_builder.for_me import questions_for_me
 from site_builder.join_form import github_api, sections
@@ -102,6 +102,9 @@ def all_pages(directory: Directory) -> Iterator[Page]:
                 _organisations(facet, directory) if facet.key == "organisation" else _options(facet)
             )
             yield from _lists(facet)
+    names = by_name(directory.view.mentors)
+    yield _options(names)
+    yield from _lists(names)
     yield _statistics(directory)
     yield _needed(directory)
     yield _join(directory)

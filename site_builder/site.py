@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from roster.blocks import in_blocks
 from roster.model import Area, Programme, Roster
@@ -313,10 +314,16 @@ def _shared(
         "area_slugs": area_slugs,
         "assets": assets,
         "home": _path_of(programme.settings.site),
+        "address": None if _is_example(programme.settings.site) else programme.settings.site,
         "github": None
         if repository == "OWNER/REPO"
         else f"{programme.settings.github}/{repository}",
     }
+
+
+def _is_example(site: str) -> bool:
+    """Whether nobody could find an address: it is below a name that is reserved for examples."""
+    return (urlsplit(site).hostname or "").endswith(".example")
 
 
 def _path_of(site: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from html import escape, unescape
 from typing import Final, cast
 
 from jinja2 import Environment, nodes
@@ -19,6 +20,10 @@ from site_builder.language import LanguageError
 TRANSLATIONS: Final = "translations of templates"
 """The name among the globals of an environment: a message's translation by its English text."""
 
+_XML: Final = (".xml.jinja", ".atom.jinja")
+"""How templates end in which HTML would be a mistake."""
+
+_TAG: Final = re.compile(r"</?[a-z][^<>]*>")
 _PIECE: Final = re.compile(r"%\((\w+)\)s|%(%)")
 
 
@@ -37,11 +42,12 @@ class MessagesAtCompileTime(InternationalizationExtension):
     def parse(self, parser: Parser) -> nodes.Node | list[nodes.Node]:
         """Read one `{% trans %}`."""
         found = super().parse(parser)
+        is_xml = (parser.name or "").endswith(_XML)
         if isinstance(found, list):
-            return [*found[:-1], self._resolved(found[-1])]
-        return self._resolved(found)
+            return [*found[:-1], self._resolved(found[-1], is_xml=is_xml)]
+        return self._resolved(found, is_xml=is_xml)
 
-    def _resolved(self, found: nodes.Node) -> nodes.Node:
+    def _resolved(self, found: nodes.Node, *, is_xml: bool) -> nodes.Node:
         call = found.find(nodes.Call)
         said = call.args[0] if call and len(call.args) == 1 else None
         if call is None or not isinstance(said, nodes.Const):
@@ -51,7 +57,16 @@ class MessagesAtCompileTime(InternationalizationExtension):
         # Jinja knows nothing of the values of globals.
         translations = cast(Mapping[str, str], self.environment.globals[TRANSLATIONS])
         text = translations.get(said.value, said.value)
-        return nodes.Output(list(_pieces(text, places)), lineno=found.lineno)
+        pieces = _pieces(_as_xml(text) if is_xml else text, places)
+        return nodes.Output(list(pieces), lineno=found.lineno)
+
+
+def _as_xml(text: str) -> str:
+    """Write a message, which may have the tags and entities of HTML, as text in XML.
+
+    Whatever a translator wrote, a feed stays well-formed.
+    """
+    return escape(unescape(_TAG.sub("", text)))
 
 
 def _pieces(text: str, places: Mapping[str, nodes.Expr]) -> Iterator[nodes.Expr]:

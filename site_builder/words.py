@@ -62,6 +62,12 @@ def shown_name(name: str, how: str) -> str:
     return " ".join(f"{each}." for each in initials(name)) if how == "initials" else name
 
 
+def first_letter(name: str) -> str:
+    """Return the letter under which an index has a name; what begins with none stands together."""
+    letter = sort_key(name)[0][:1].upper()
+    return letter if letter.isalpha() else marked("Others")
+
+
 def sort_key(name: str) -> tuple[str, str]:
     """Order names as an index would, accents and case aside; the name itself breaks ties."""
     return _without_accents(fold(name)), name

@@ -19,8 +19,7 @@ KINDS = (
     "mentors/samuel-pepys/", "areas/", "areas/leadership/", "areas/job-sharing/", "regions/",
     "regions/london/", "organisations/", "statistics/", "needed/", "join/", "for-me/", "privacy/",
     "accessibility/", "404.html",
-    "../empty/", "../empty/mentors/", "../empty/statistics/", "../empty/needed/",
-    "../large/mentors/page/2/",
+    "../empty/", "../empty/mentors/", "../empty/statistics/", "../large/mentors/page/2/",
 )  # fmt: skip
 
 
@@ -77,7 +76,7 @@ def test_what_can_be_opened_is_accessible_and_fits(visit: OpenVisit, width: int)
     assert faults(page) == []
     for path in ("statistics/", "join/"):
         page = visit(width=width).open(path)
-        for summary in page.locator("main details summary").all():
+        for summary in page.locator("main details summary").all()[:4]:  # the others are alike
             summary.click()
         assert faults(page) == []
 

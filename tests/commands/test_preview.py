@@ -39,7 +39,7 @@ def test_a_new_mentor_is_shown_as_the_site_would(
     carol = replace(NEW, about="I *like* short meetings.\n")
     tree = store.changed(**{NEW.github: ("100644", write_profile(carol))})
     said, pages = preview(store, tree, capsys)
-    assert "New: 1 page. `mentors/carol/`" in said
+    assert "New: 2 pages. `mentors/carol/`, `names/c/`" in said
     assert "**Carol Shaw**" in said
     assert "I like short meetings" in said
     assert "Carol Shaw" in pages["mentors/carol/index.html"]
@@ -159,7 +159,7 @@ def test_many_changes_stay_small_enough_for_a_comment(
         for number in range(40)
     }
     said, _ = preview(store, store.changed(**many), capsys)
-    assert "New: 40 pages" in said
+    assert "New: 41 pages" in said, "40 mentors, and the letter N"
     assert "And 37 more profiles" in said
     assert len(said) < 20_000
     assert BOB.name not in said

@@ -291,6 +291,17 @@ def test_any_sequence_of_edits_gives_the_bytes_of_a_full_build(
         assert world.build().written == 0, played
 
 
+def test_a_picture_of_the_programmes_own_replaces_the_shipped_one(tmp_path: Path) -> None:
+    world = World(tmp_path, 0)
+    world.build()
+    own = tmp_path / "templates" / "site" / "images" / "card.png"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"\xff\xfe no text")
+    world.build()
+    found = {path: data for path, data in world.written().items() if path.endswith("card.png")}
+    assert list(found.values()) == [own.read_bytes()]
+
+
 def test_one_changed_profile_makes_only_the_pages_that_show_it(tmp_path: Path) -> None:
     world = World(tmp_path, 0)
     world.build()

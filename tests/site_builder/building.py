@@ -19,6 +19,7 @@ from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
 
 ASSETS = {
     "site.css": b"body{}",
+    "images/card.png": b"a picture",
     "join.css": b"form{}",
     "statistics.css": b"table{}",
     "govuk/service-navigation.js": b"//",
@@ -40,7 +41,7 @@ def shipped_templates() -> Mapping[str, str]:
         file.relative_to(folder).as_posix(): file.read_text("utf-8")
         for room in ("languages", "site")
         for file in sorted((folder / room).rglob("*"))
-        if file.is_file()
+        if file.is_file() and file.suffix != ".png"
     }
 
 

@@ -9,6 +9,8 @@ from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
+from string import ascii_uppercase
+from xml.etree import ElementTree
 
 import pytest
 from babel.messages.pofile import read_po
@@ -30,6 +32,7 @@ from tests.site_builder.building import A_LEDGER, A_ROUND, a_programme, a_site, 
 from tools.site_messages import CATALOGUE, write_messages
 
 WELSH = "cy"
+TOLD = {"description", "og:title", "og:description", "og:image:alt"}
 DATA = ("mm-prose", "mm-card__words", "mm-code", "mm-initials")
 """Classes of what people wrote themselves, and of what a program reads."""
 
@@ -78,7 +81,7 @@ class Outside(HTMLParser):
         said = [
             values[key] for key in ("aria-label", "alt", "title", "placeholder") if key in values
         ]
-        if tag == "meta" and values.get("name") == "description":
+        if tag == "meta" and {values.get("name"), values.get("property")} & TOLD:
             said.append(values["content"])
         said += [value for key, value in values.items() if key in {"data-add-up", "data-remove"}]
         for each in said:
@@ -116,7 +119,7 @@ def words_of_data(people: Roster, language: Language) -> re.Pattern[str]:
     words = {programme.settings.programme, programme.settings.contact, "Mentor Match"}
     for area in programme.areas:
         words |= {area.name, area.group, area.meaning}
-    words |= {each.name for each in programme.organisations}
+    words |= {each.name for each in programme.organisations} | set(ascii_uppercase)
     words |= {*programme.professions, *programme.regions}
     for each in people.profiles:
         words |= {each.name, language.month(each.confirmed)}
@@ -177,6 +180,40 @@ def test_the_language_is_named_on_every_page_and_reaches_scripts_and_form(
     assert "What nobody sees on this site" not in script.decode(), "pages say this, not scripts"
     messages = json.loads(pseudo_site["join/form.json"])["fields"][0]["messages"]
     assert messages["missing"] == "«Enter your «name».»".replace("«name»", "«Name»")
+
+
+ODD_FEED = {
+    "New mentors – %(programme)s": """"R&D" <b>'new'</b> – %(programme)s <""",
+    "%(grade)s, %(organisation)s. Can help with %(areas)s.": "%(areas)s &amp; %(grade)s < x > y",
+    "Mentor Match": "Match & <Mentor>",
+    "Find a mentor: %(programme)s": "</Description> %(programme)s",
+}
+
+
+def texts_of(xml: bytes) -> dict[str, list[str]]:
+    """What well-formed XML says, by the names of its elements."""
+    said: dict[str, list[str]] = {}
+    for each in ElementTree.fromstring(xml).iter():  # noqa: S314 -- our own
+        said.setdefault(each.tag.partition("}")[2], []).append(each.text or "")
+    return said
+
+
+def test_the_feed_and_the_search_description_stay_well_formed_whatever_a_translator_writes() -> (
+    None
+):
+    lines = (f"msgid {quoted(key)}\nmsgstr {quoted(said)}\n" for key, said in ODD_FEED.items())
+    site = a_site(
+        a_mentor(name="A & <b>B</b> \"C\" 'D'"),
+        programme=a_programme(language=WELSH, programme="R&D <i>'x'</i>"),
+        templates={f"languages/{WELSH}.po": "\n".join(lines)},
+    )
+    feed = texts_of(site["mentors.atom"])
+    assert feed["title"] == ["\"R&D\" 'new' – R&D <i>'x'</i> <", "A & <b>B</b> \"C\" 'D'"]
+    assert feed["summary"] == ["Leadership & Grade 7 < x > y"]
+    search = texts_of(site["opensearch.xml"])
+    assert search["ShortName"] == ["Match & <Mentor>"]
+    assert search["Description"] == ["</Description> R&D <i>'x'</i>"]
+    assert len(texts_of(site["sitemap.xml"])["loc"]) > 100
 
 
 def test_english_pages_say_that_they_are_english_and_scripts_stay_as_they_are() -> None:

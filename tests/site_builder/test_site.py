@@ -3,7 +3,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+import struct
 from collections.abc import Mapping
+from html import unescape
 
 import pytest
 from jinja2 import TemplateError
@@ -13,8 +15,15 @@ from roster.model import Grade
 from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
-from tests.builders import TODAY, a_mentee, a_mentor, the_programme, with_settings
-from tests.site_builder.building import a_programme, a_site, index_in, links_of, text_of
+from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
+from tests.site_builder.building import (
+    a_programme,
+    a_site,
+    index_in,
+    links_of,
+    text_of,
+    words_of,
+)
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
@@ -53,8 +62,8 @@ def test_every_kind_of_page_exists(site: dict[str, bytes]) -> None:
     for path in (
         "", "mentors/", "mentors/mentor-1/", "mentors/page/2/", "areas/", "areas/leadership/",
         "areas/leadership/page/3/", "organisations/", "organisations/hm-treasury/",
-        "grades/grade-7/", "regions/london/", "professions/", "statistics/", "join/",
-        "privacy/", "accessibility/",
+        "grades/grade-7/", "regions/london/", "professions/", "names/", "names/m/page/3/",
+        "statistics/", "needed/", "join/", "privacy/", "accessibility/",
     ):  # fmt: skip
         assert f"{path}index.html" in site
     assert {"404.html", "robots.txt", "sitemap.xml", "people.json", "search-index.json"} <= set(
@@ -83,10 +92,46 @@ def test_no_link_depends_on_where_the_site_is_published(site: dict[str, bytes]) 
     )
     for page in ("index.html", "mentors/mentor-1/index.html", "areas/leadership/index.html"):
         assert not [link for link in links_of(text_of(elsewhere, page)) if link.startswith("/")]
-        without_canonical = [
-            re.sub(rb'<link rel="canonical"[^>]*>', b"", each[page]) for each in (site, elsewhere)
+        without_address = [
+            re.sub(
+                rb'<link rel="canonical"[^>]*>\n|<meta (?:property="og|name="tw)[^>]*>\n', b"", it
+            )
+            for it in (site[page], elsewhere[page])
         ]
-        assert without_canonical[0] == without_canonical[1]
+        assert without_address[0] == without_address[1]
+
+
+def told_elsewhere(page: str) -> dict[str, str]:
+    """What a page tells sites that show a link to it."""
+    found = re.findall(r'<meta (?:property="og:|name="twitter:)([\w:]+)" content="([^"]*)">', page)
+    return {key: unescape(value) for key, value in found}
+
+
+def test_a_link_to_a_page_is_shown_elsewhere_with_its_title_its_words_and_a_picture() -> None:
+    programme = a_programme(site="https://example.github.io/mentor-match/")
+    site = a_site(a_mentor(name='Ada "&" Mary'), programme=programme)
+    told = told_elsewhere(text_of(site, "mentors/mary-somerville/index.html"))
+    assert told["title"] == 'Ada "&" Mary'
+    assert told["description"].startswith('Ada "&" Mary, Grade 7 at HM Treasury, can help')
+    assert told["url"] == "https://example.github.io/mentor-match/mentors/mary-somerville/"
+    assert told["image"].removeprefix("https://example.github.io/mentor-match/") in site
+    assert told["card"] == "summary_large_image"
+    every = {page for page in site if page.endswith(".html")}
+    assert {page for page in every if "image" in told_elsewhere(text_of(site, page))} == every
+    assert "url" not in told_elsewhere(text_of(site, "404.html"))
+
+
+def test_where_the_address_is_but_an_example_no_picture_is_named() -> None:
+    told = told_elsewhere(text_of(a_site(a_mentor()), "mentors/mary-somerville/index.html"))
+    assert told["title"] == "Mary Somerville"
+    assert not {"url", "image", "card"} & set(told)
+
+
+def test_the_picture_that_is_shipped_has_the_size_that_pages_tell() -> None:
+    data = (REPOSITORY / "templates/site/images/card.png").read_bytes()
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", data[16:24]) == (1200, 630)
+    assert len(data) < 30_000
 
 
 def test_the_page_for_lost_visitors_knows_the_path_of_the_site() -> None:
@@ -152,7 +197,7 @@ def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, b
 
 
 def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -> None:
-    ways = ("areas", "organisations", "grades", "professions", "regions")
+    ways = ("areas", "organisations", "grades", "professions", "regions", "names")
     lists = [
         page for page in site if page.endswith(".html") and page.startswith((*ways, "mentors/page"))
     ]
@@ -161,6 +206,28 @@ def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -
         led = {resolved(page, link) for link in links_of(text_of(site, page))}
         assert {f"{way}/index.html" for way in ways} <= led, page
         assert "mentors/index.html" in led
+
+
+def test_everybody_stands_under_the_letter_that_their_name_begins_with() -> None:
+    names = ("Ada Lovelace", "Élie Halévy", "alan turing", "Ŵyn", "Ωmega", "7 of 9")
+    site = a_site(*(a_mentor(f"m-{each}", name=name) for each, name in enumerate(names)))
+    found = {
+        re.sub("[^a-z0-9-]", "", page.removeprefix("names/").removesuffix("/index.html")): [
+            unescape(name)
+            for name in re.findall(r'mm-card__name"><a [^>]*>([^<]*)<', text_of(site, page))
+        ]
+        for page in site
+        if page.startswith("names/") and page != "names/index.html"
+    }
+    assert found == {
+        "a": ["Ada Lovelace", "alan turing"],
+        "e": ["Élie Halévy"],
+        "w": ["Ŵyn"],
+        "other": ["Ωmega"],
+        "others": ["7 of 9"],
+    }
+    index = words_of(text_of(site, "names/index.html"))
+    assert "Mentors by name Others 1 mentor A 2 mentors E 1 mentor W 1 mentor Ω 1 mentor" in index
 
 
 def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
@@ -300,3 +367,15 @@ def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
     assert "part of Department for Business and Trade" in rows["Companies House"][2]
     assert "organisations/companies-house/" in rows["Companies House"][2]
     assert "<a " not in rows["Home Office"][2], "nobody there can be asked"
+
+
+def test_who_is_in_already_chooses_a_mentor_by_the_form_that_changes_a_profile() -> None:
+    site = a_site(a_mentor(), programme=a_programme(repository="gov/mentors"))
+    page = text_of(site, "mentors/mary-somerville/index.html")
+    link = (
+        "https://github.com/gov/mentors/issues/new?template=change.yml&amp;choices=mary-somerville"
+    )
+    assert f'href="{link}"' in page
+    form = (REPOSITORY / ".github/ISSUE_TEMPLATE/change.yml").read_text("utf-8")
+    assert "id: choices" in form, "GitHub fills in by the ids of the form"
+    assert "change.yml" not in text_of(a_site(a_mentor()), "mentors/mary-somerville/index.html")

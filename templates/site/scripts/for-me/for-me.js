@@ -31,7 +31,7 @@ async function load() {
   try {
     return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), loadIndex(form.dataset), fetched(form.dataset.names)]);
   } catch (error) {
-    document.getElementById("errors").append(element("p", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again.")));
+    document.getElementById("errors").append(element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again.")));
     throw error;
   }
 }

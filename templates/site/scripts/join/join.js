@@ -27,7 +27,7 @@ async function load() {
     const answer = await fetch(form.dataset.form);
     return await answer.json();
   } catch (error) {
-    document.getElementById("errors").append(element("p", "govuk-inset-text", _("The form could not be loaded. Check your connection and load this page again, or use the template below.")));
+    document.getElementById("errors").append(element("div", "govuk-inset-text", _("The form could not be loaded. Check your connection and load this page again, or use the template below.")));
     throw error;
   }
 }
