@@ -113,7 +113,7 @@ def write_ours(folder: Path, view: PublicView, programme: Programme) -> None:
     """Write our scripts and the index of these people."""
     shutil.copytree(_SCRIPTS, folder / "ours" / "scripts")
     by_key = facets(view.mentors, programme)
-    shards = search_texts(view.mentors)
+    shards = search_texts(view)
     index = search_index(view, by_key, programme, shards=shards)
     (folder / "ours" / "search-index.json").write_bytes(index)
     (folder / "ours" / "search-logins.json").write_bytes(search_logins(view.mentors))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ from roster.model import Grade, Profile, Programme, Roster, Settings
 from site_builder.digests import digest_of
 from site_builder.markdown import About, about_renderer, without_addresses
 from site_builder.statistics import Statistics, count
-from site_builder.words import GRADE_LABELS, initials, shown_name, sort_key
+from site_builder.words import GRADE_LABELS, initials, searched_words, shown_name, sort_key
 
 LISTED = "listed"
 _TINTS = 6
@@ -56,11 +56,16 @@ class Person:
 
 
 class Shown(NamedTuple):
-    """A person as shown, where they stand among all, and a digest of all that is shown of them."""
+    """A person as shown, where they stand among all, and digests of what is shown of them.
+
+    `facts` digests all but their own words; `words` are those of them that a search looks for.
+    """
 
     person: Person
     place: tuple[str, str]
     digest: bytes
+    facts: bytes
+    words: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +130,9 @@ def shows(
         if not is_visible(profile, settings, today):
             return None
         person = made(profile)
-        return Shown(person, sort_key(person.name), digest_of(person))
+        words = searched_words(person.about.text) if person.about else ""
+        facts = digest_of(replace(person, about=None))
+        return Shown(person, sort_key(person.name), digest_of(person), facts, words)
 
     return shown
 

@@ -61,6 +61,10 @@ class Look:
         context = found.new_context({**self._environment.globals, **values}, shared=True)
         return "".join(found.root_render_func(context))
 
+    def bytes_of(self, template: str, values: Mapping[str, Any]) -> bytes:
+        """Render a file that has no links of ours."""
+        return self.text(template, values).encode()
+
     def part(self, name: str) -> Callable[..., str]:
         """Return one of the parts that several pages share."""
         found: Callable[..., str] = getattr(self._environment.globals[_PARTS], name)

@@ -6,37 +6,48 @@ and areas leaves room for more: templates/site/scripts/search.js says when.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from site_builder.digests import digest_of
 from site_builder.json_text import as_json
-from site_builder.public_view import Person
+from site_builder.public_view import PublicView
 from site_builder.search_index import order_of
-from site_builder.words import plain_words
 
 FOLDER: Final = "search-texts/"
-_SHORTEST: Final = 3
-"""Shorter words say too little to be looked for."""
-
 _BEGINNING: Final = 2
 _OTHERS: Final = "other"
 
 
-def search_texts(mentors: Sequence[Person]) -> Mapping[str, bytes]:
+def text_shards(view: PublicView) -> Sequence[str]:
+    """Name the files that there are."""
+    beginnings = {word[:_BEGINNING] for each in _words(view) for word in each.split()}
+    return sorted({shard_of(each) for each in beginnings})
+
+
+def texts_digest(view: PublicView) -> bytes:
+    """Digest what all the files are made of."""
+    return digest_of((order_of(view.mentors), [*_words(view)]))
+
+
+def search_texts(view: PublicView) -> Mapping[str, bytes]:
     """Return the files by the name of each: who uses which word, as steps from one to the next.
 
     Each file names the order of the mentors that its numbers count in.
     """
     words: dict[str, list[int]] = {}
-    for position, person in enumerate(mentors):
-        for word in sorted(set(plain_words(person.about.text))) if person.about else ():
-            if len(word) >= _SHORTEST:
-                words.setdefault(word, []).append(position)
+    for position, own in enumerate(_words(view)):
+        for word in own.split():
+            words.setdefault(word, []).append(position)
     files: dict[str, dict[str, list[int]]] = {}
     for word in sorted(words):
         files.setdefault(shard_of(word), {})[word] = _steps(words[word])
-    order = order_of(mentors)
+    order = order_of(view.mentors)
     return {name: as_json({"order": order, "words": files[name]}) for name in sorted(files)}
+
+
+def _words(view: PublicView) -> Iterator[str]:
+    return (view.shown[each.login].words for each in view.mentors)
 
 
 def shard_of(word: str) -> str:

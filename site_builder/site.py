@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
@@ -18,7 +19,7 @@ from urllib.parse import urlsplit
 from roster.blocks import in_blocks
 from roster.model import Area, Programme, Roster
 from site_builder.cards import CardList, Cards
-from site_builder.digests import Digester
+from site_builder.digests import Digester, digest_of
 from site_builder.facets import Facet, Option, facets
 from site_builder.for_me import points_data
 from site_builder.join_form import form_data, mentor_names
@@ -31,7 +32,7 @@ from site_builder.pages import Directory, Leaf, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import search_index, search_logins
-from site_builder.search_texts import FOLDER, search_texts
+from site_builder.search_texts import FOLDER, search_texts, text_shards, texts_digest
 from site_builder.words import NAMES_IN_SCRIPTS
 
 ASSETS: Final = "assets/"
@@ -130,20 +131,54 @@ def files_of(
     it was rendered. Raises jinja2.TemplateError where a template is wrong.
     """
     plan = _plan(view, material)
-    by_key, programme = plan.directory.facets, material.programme
+    programme = material.programme
     yield from (SiteFile(plan.assets + name, plan.published[name]) for name in plan.published)
-    texts = search_texts(view.mentors)
-    yield SiteFile("search-index.json", search_index(view, by_key, programme, shards=texts))
-    yield SiteFile("search-logins.json", search_logins(view.mentors))
-    yield from (SiteFile(f"{FOLDER}{name}.json", data) for name, data in texts.items())
-    yield from _pages(plan.directory, plan.look, executor, known or {}, lay)
+    known = known or {}
+    yield from _searched(plan, known)
+    yield from _pages(plan, executor, known, lay)
     if material.points is not None:
         yield SiteFile("for-me/points.json", points_data(material.points))
-    yield SiteFile("people.json", people_data(view, programme))
-    yield SiteFile("areas.json", areas_data(view, programme, by_key["area"].slugs))
+    yield from _open_data(plan, known)
     yield SiteFile("profile.schema.json", profile_schema(programme))
     yield SiteFile("join/form.json", form_data(programme, plan.directory.language))
-    yield SiteFile("join/mentors.json", mentor_names(view))
+
+
+def _searched(plan: _Plan, known: Mapping[str, bytes]) -> Iterator[SiteFile]:
+    """Make what the search in the browser reads, unless it is known."""
+    view, by_key, programme = plan.directory.view, plan.directory.facets, plan.directory.programme
+    shards, digest = text_shards(view), texts_digest(view)
+    index = partial(search_index, view, by_key, programme, shards=shards)
+    facts, logins = _facts(view), partial(search_logins, view.mentors)
+    yield _unless_known("search-index.json", digest_of((facts, shards)), index, known)
+    yield _unless_known("search-logins.json", facts, logins, known)
+    paths = [f"{FOLDER}{each}.json" for each in shards]
+    if all(known.get(path) == digest for path in paths):
+        yield from (SiteFile(path, None, digest) for path in paths)
+    else:
+        for name, data in search_texts(view).items():
+            yield SiteFile(f"{FOLDER}{name}.json", data, digest)
+
+
+def _open_data(plan: _Plan, known: Mapping[str, bytes]) -> Iterator[SiteFile]:
+    """Make the data about people, unless it is known."""
+    view, programme = plan.directory.view, plan.directory.programme
+    slugs, facts = plan.directory.facets["area"].slugs, _facts(view)
+    areas = digest_of(view.statistics.areas)
+    people = partial(people_data, view, programme)
+    yield _unless_known("people.json", facts, people, known)
+    yield _unless_known("areas.json", areas, partial(areas_data, view, programme, slugs), known)
+    yield _unless_known("join/mentors.json", facts, partial(mentor_names, view), known)
+
+
+def _facts(view: PublicView) -> bytes:
+    """Digest what is shown of all mentors but their own words."""
+    return digest_of([view.shown[each.login].facts for each in view.mentors])
+
+
+def _unless_known(
+    path: str, digest: bytes, make: Callable[[], bytes], known: Mapping[str, bytes]
+) -> SiteFile:
+    return SiteFile(path, None if known.get(path) == digest else make(), digest)
 
 
 def page_digests(view: PublicView, material: Material) -> Mapping[str, bytes]:
@@ -210,18 +245,15 @@ def _fingerprint(files: Mapping[str, bytes]) -> str:
 
 
 def _pages(
-    directory: Directory,
-    look: Look,
-    executor: Executor | None,
-    known: Mapping[str, bytes],
-    lay: Lay | None,
+    plan: _Plan, executor: Executor | None, known: Mapping[str, bytes], lay: Lay | None
 ) -> Iterator[SiteFile]:
     """Render every page that is not known, then the files that name them all."""
+    look, view = plan.look, plan.directory.view
     listed: list[str] = []
-    cards = Cards(look)
+    cards, digester = Cards(look), _digester(view)
     if not known:
-        cards.make_all(directory.view.mentors, executor=executor)
-    digested = _digested(_noted(listed, directory), _digester(directory.view))
+        cards.make_all(view.mentors, executor=executor)
+    digested = _digested(_noted(listed, plan.directory), digester)
     for group, pages in groupby(digested, key=lambda page: _group(page, known)):
         if group is _KNOWN:
             yield from (SiteFile(page.file, None, digest) for page, digest in pages)
@@ -229,12 +261,11 @@ def _pages(
             whom, layer = (executor, lay) if group is _MANY else (None, None)
             ready = ((_with_cards(page, cards), digest) for page, digest in pages)
             yield from in_blocks(_rendered, (look, layer), ready, whom, block=_PAGES_AT_ONCE)
+    values = {"paths": listed, "latest": latest(view.mentors)}
+    digest = digester(values)
     for name in _FILES:
-        text = look.text(
-            f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}",
-            {"paths": listed, "latest": latest(directory.view.mentors)},
-        )
-        yield SiteFile(name, text.encode())
+        template = f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}"
+        yield _unless_known(name, digest, partial(look.bytes_of, template, values), known)
 
 
 _KNOWN: Final = "known"

@@ -29,6 +29,9 @@ GRADE_LABELS: Final[Mapping[Grade, str]] = {
     Grade.SCS4: marked("Permanent Secretary (SCS4)"),
 }
 _APOSTROPHES: Final = re.compile("['’ʼ]")
+_SHORTEST: Final = 3
+"""Shorter words say too little to be looked for."""
+
 _WORD: Final = re.compile(r"[^\W_]+")
 SAID_BY_NAME: Final = (
     *(marked("remote"), marked("in person")),
@@ -83,6 +86,11 @@ def plain_words(text: str) -> list[str]:
         text = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
     text = _APOSTROPHES.sub("", text).replace("&", " and ").lower()
     return _WORD.findall(text)
+
+
+def searched_words(text: str) -> str:
+    """Return the words of somebody's own text that a search looks for, once each, in order."""
+    return " ".join(sorted({each for each in plain_words(text) if len(each) >= _SHORTEST}))
 
 
 def slugs(names: Iterable[str]) -> Mapping[str, str]:
