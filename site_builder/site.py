@@ -100,6 +100,12 @@ class Material:
     ledger: LedgerFigures | None = None
     points: Mapping[str, Any] | None = None
 
+    @property
+    def taken(self) -> Mapping[str, int] | None:
+        """How many places of mentors are taken: by the ledger, or else by the last round."""
+        known = self.ledger or self.last_round
+        return known.taken if known else None
+
 
 class SiteFile(NamedTuple):
     """One file of the site, and a digest of what it is made of.
