@@ -82,13 +82,14 @@ class Stamp(NamedTuple):
 def our_turn(folder: Path) -> Iterator[None]:
     """Keep every other build out of the folder meanwhile: who comes later waits.
 
-    The system itself ends the turn of a build that dies. A folder that was made for the turn
-    and got no file goes again.
+    The system itself ends the turn of a build that dies. What was laid aside too late goes, and
+    so does a folder that was made for the turn and got no file.
     """
     descriptor = _locked(folder)
     try:
         yield
     finally:
+        shutil.rmtree(folder / _UNFINISHED, ignore_errors=True)
         with suppress(OSError):
             folder.rmdir()
         os.close(descriptor)
@@ -145,7 +146,8 @@ def write_site(folder: Path, files: Iterable[tuple[str, Data]]) -> Written:
         if stale:
             _write_manifest(folder, names)
     finally:
-        shutil.rmtree(aside)
+        # Where this failed, others may still be laying files there: see `our_turn`.
+        shutil.rmtree(aside, ignore_errors=True)
     return Written(
         pages=sum(name.endswith(".html") for name in names),
         written=len(changed),

@@ -5,8 +5,10 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -123,6 +125,34 @@ def test_who_makes_a_file_may_lay_it_aside_where_it_was_made(tmp_path: Path) -> 
         done = write_site(tmp_path, files)
     assert done == Written(pages=4, written=3, unchanged=1, removed=0)
     assert files_of(tmp_path) == three
+
+
+def test_what_others_lay_aside_after_a_build_has_failed_is_gone_when_its_turn_ends(
+    tmp_path: Path,
+) -> None:
+    out = tmp_path / "site"
+    stop = Event()
+
+    def lay_on() -> None:
+        for number in count():
+            if stop.is_set():
+                return
+            with suppress(FileNotFoundError):
+                lay_aside(out, f"{number}.html", b"late")
+
+    def failing() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"one"
+        time.sleep(0.02)
+        raise LookupError
+
+    with our_turn(out), ThreadPoolExecutor(max_workers=1) as executor:
+        try:
+            executor.submit(lay_on)
+            with pytest.raises(LookupError):
+                write_site(out, failing())
+        finally:
+            stop.set()
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("name", ["../out.html", "a/../../out.html", MANIFEST])
