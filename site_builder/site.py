@@ -73,9 +73,6 @@ def build_site(
     by side.
     Raises jinja2.TemplateError where a template is wrong.
     """
-    busy = ledger or last_round
-    taken = busy.taken if busy else None
-    view = public_view(roster, programme, today=today, taken=taken, executor=executor)
     material = Material(
         programme=programme,
         templates=templates,
@@ -84,6 +81,7 @@ def build_site(
         ledger=ledger,
         points=points,
     )
+    view = public_view(roster, programme, today=today, taken=material.taken, executor=executor)
     for each in files_of(view, material, executor=executor):
         assert isinstance(each.data, bytes)  # noqa: S101 -- nothing was known or laid aside
         yield each.path, each.data
