@@ -1,7 +1,7 @@
 """What building the site costs, side by side with Hugo on the same profiles and lists.
 
 Usage: python -m benchmarks.building [--ours] [MENTORS ...] (default: 10000).
-`--ours` leaves Hugo out.
+`--ours` leaves Hugo out, and makes everything once: for sizes at which memory is the question.
 Every profile is a mentor's, made by `simulate`. Hugo's templates are in benchmarks/hugo: a page a
 mentor, and lists by area, organisation, grade, profession and region, 50 a page. Ours are those
 that are shipped, search index included. Each row is a process of its own, start-up counted.
@@ -145,7 +145,8 @@ def _table(mentors: int, folder: Path, *, is_alone: bool) -> None:
     time.sleep(_A_MOMENT)
     full = None
     hugo, best = [], []
-    for number in range(_TIMES):
+    times = 1 if is_alone else _TIMES
+    for number in range(times):
         if not is_alone:
             hugo.append(_run([*theirs, str(peer / f"public-{number}")], peer))
         (root / CACHE).unlink(missing_ok=True)
@@ -154,7 +155,7 @@ def _table(mentors: int, folder: Path, *, is_alone: bool) -> None:
         full = min(hugo).wall
         _row(mentors, "everything", "Hugo", min(hugo), full)
     _row(mentors, "everything", "ours", min(best), full)
-    theirs, ours = [*theirs, str(peer / "public-0")], [*ours, str(root / f"site-{_TIMES - 1}")]
+    theirs, ours = [*theirs, str(peer / "public-0")], [*ours, str(root / f"site-{times - 1}")]
     for stage in ("nothing changed", "one profile changed"):
         if stage == "one profile changed":
             for among in (root / "profiles", peer / "content" / "mentors"):
