@@ -12,13 +12,13 @@ const OTHER = 2;
 const TEXT = 1;
 const WHOLE_WORD = 1;
 const WHOLE_AREA = 8;
-const FIRST_CODE = 36; // as in search_index.py
+const FIRST_CODE = 36; // as in packed_codes.py
 const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
 const WITH_ROOM = "has-room-now";
 
 /** Make the index ready: unpack the columns, and put everybody's name into one text. */
 export function prepare(data) {
-  const names = data.names ? data.names.split("\n") : [];
+  const names = namesOf(data.names);
   const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, names.length)]));
   const { area, organisation, profession, region } = facets;
   return {
@@ -41,8 +41,27 @@ export function prepare(data) {
 /** The index with everybody's login, which comes in a file of its own. */
 export function withLogins(index, { logins }) {
   const written = logins.split("\n");
-  const login = index.name.map((name, person) => written[person] || slugOf(name));
+  const login = index.name.map((name, person) => loginOf(name, written[person]));
   return { ...index, login, people: peopleText(index.name.map((name, person) => `${name} ${login[person]}`)), vocabulary: null };
+}
+
+/** Everybody's name: parts that many share stand once, and the others in the order of people. */
+export function namesOf({ first, rest }) {
+  const [one, other] = [first, rest].map(partsOf);
+  return one.map((part, person) => part + other[person]);
+}
+
+function partsOf({ common, codes, rare }) {
+  const [often, seldom] = [common.split("\n"), rare.split("\n")];
+  let next = 0;
+  return Array.from({ length: codes.length }, (_, person) => often[codes.charCodeAt(person) - FIRST_CODE] ?? seldom[next++]);
+}
+
+/** A login from what of it the name does not say: `<` is the name's first word, `>` its last. */
+export function loginOf(name, written) {
+  if (!written) return slugOf(name);
+  const words = wordsOf(name);
+  return written.replace("<", words[0]).replace(">", words.at(-1));
 }
 
 /** A column as two arrays: the codes of all people, and where each person's begin. */
