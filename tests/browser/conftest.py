@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from commands.site_inputs import gather_assets
 from roster.loading import load_roster
@@ -120,3 +120,14 @@ def note_stranger(visit: Visit, url: str, address: str) -> None:
 def note_failure(visit: Visit, request: Request, expected: set[str]) -> None:
     if request.failure not in expected:
         visit.wrong.append(f"{request.url}: {request.failure}")
+
+
+def hold(page: Page, path: str) -> list[Route]:
+    """Hold back what is asked of a path, until the test lets it go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(path, keep)
+    return held

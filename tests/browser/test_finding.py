@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from site_builder.words import GRADE_LABELS
-from tests.browser.conftest import WIDTHS, OpenVisit
+from tests.browser.conftest import WIDTHS, OpenVisit, hold
 from tests.builders import REPOSITORY, the_programme
 
 GRADES = list(GRADE_LABELS.values())
@@ -259,17 +259,6 @@ def test_words_of_own_texts_are_fetched_only_where_they_are_needed(visit: OpenVi
         page.get_by_label("Who can help me with…").fill("bernoulli")
     expect(page.locator(".mm-card__name")).to_have_text(["Ada Lovelace"])
     assert [each.rsplit("/", 1)[1] for each in fetched if "search-" in each] == ["be.json"]
-
-
-def hold(page: Page, path: str) -> list[Route]:
-    """Hold back what is asked of a path, until the test lets it go."""
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route(path, keep)
-    return held
 
 
 def test_mentors_are_shown_before_their_logins_came_and_are_links_after(visit: OpenVisit) -> None:
