@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -54,7 +54,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_site(folder / "demo", demo.items())
     names = [each.name for each in programme.areas]
     many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
-    write_site(folder / "large", a_site(*many, assets=assets).items())
+    many.append(a_mentor("zuleika-full", name="Zuleika Full"))
+    full = replace(A_ROUND, taken={"zuleika-full": 1})
+    write_site(folder / "large", a_site(*many, assets=assets, last_round=full).items())
     write_site(folder / "empty", a_site(assets=assets).items())
     on_github = a_programme(repository="historic/mentors")
     two = [samples.by_login[login] for login in ("ada-lovelace", "mary-somerville")]

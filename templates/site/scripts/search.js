@@ -222,10 +222,10 @@ function vocabulary(index) {
 /**
  * Apply a search and the chosen options. `chosen` has a set of codes by facet key; options
  * of one facet widen the result, facets narrow it. Whoever has no room is left out until asked
- * for, by that facet or by name. Returns the mentors found, by name, and for each facet the
- * count of every option, were it chosen too.
+ * for, by that facet or by name. Returns the mentors found, by name, and for each of the facets
+ * `counting` the count of every option, were it chosen too.
  */
-export function filter(index, found, chosen) {
+export function filter(index, found, chosen, counting = Object.keys(index.facets)) {
   const facets = Object.entries(index.facets);
   const missed = new Uint8Array(index.size); // 0: nothing, 255: several, or no match; else facet
   facets.forEach(([key, facet], number) => markMissed(missed, number + 1, facet, allowed(index, key, chosen), key === "room" && !chosen.room?.size ? found?.named : null));
@@ -234,7 +234,7 @@ export function filter(index, found, chosen) {
     if (found && !found.scores[person]) missed[person] = 255;
     if (!missed[person]) people.push(person);
   }
-  const counts = Object.fromEntries(facets.map(([key, facet], number) => [key, counted(missed, number + 1, facet)]));
+  const counts = Object.fromEntries(facets.flatMap(([key, facet], number) => (counting.includes(key) ? [[key, counted(missed, number + 1, facet)]] : [])));
   return { people, counts };
 }
 
@@ -285,7 +285,7 @@ export function nearbyAreas(index, found, chosen) {
   const { groups, missing } = index.data;
   const asked = new Set([...(found?.areas ?? []), ...(chosen.area ?? [])]);
   const near = new Set([...[...asked].map((code) => groups[code]), ...[...(found?.missing ?? [])].map((which) => missing[which].group)]);
-  const { counts } = filter(index, null, { ...chosen, area: new Set() });
+  const { counts } = filter(index, null, { ...chosen, area: new Set() }, ["area"]);
   return groups
     .flatMap((group, code) => (near.has(group) && !asked.has(code) && counts.area[code] ? [{ code, mentors: counts.area[code] }] : []))
     .sort((one, other) => other.mentors - one.mentors || index.facets.area.names[one.code].localeCompare(index.facets.area.names[other.code]));
