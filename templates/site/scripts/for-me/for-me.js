@@ -33,7 +33,12 @@ async function load() {
   try {
     return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), loadIndex(form.dataset), fetched(form.dataset.names)]);
   } catch (error) {
-    document.getElementById("errors").append(element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again.")));
+    const why = element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again."));
+    why.tabIndex = -1;
+    document.getElementById("errors").append(why);
+    const show = () => { say(""); why.focus(); };
+    form.addEventListener("submit", show);
+    if (isWanted) show();
     throw error;
   }
 }
