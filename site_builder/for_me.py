@@ -34,3 +34,8 @@ def points_data(points: Mapping[str, Any]) -> bytes:
     """Write the tables, with the grades as a profile and as the directory spell them."""
     grades = [[grade.name, label] for grade, label in GRADE_LABELS.items()]
     return as_json({**points, "grades": grades})
+
+
+def words_of(points: Mapping[str, Any] | None) -> tuple[str, ...]:
+    """Return the sentences that come with the tables, which the script says in its language."""
+    return (*points["words"].values(), *points["ordinals"]) if points else ()

@@ -16,13 +16,12 @@ from typing import Any, Final
 from roster.model import Programme
 from site_builder.facets import Facet, Option
 from site_builder.json_text import as_json
+from site_builder.packed_codes import NO_CODE, written
+from site_builder.packed_names import packed_logins, packed_names
 from site_builder.public_view import Person, PublicView
 from site_builder.words import plain_words
 
-INDEX_VERSION: Final = 4
-_FIRST_CODE: Final = 36
-"""Codes are written as characters from `$` on; `#`, the one before, says "no value"."""
-
+INDEX_VERSION: Final = 5
 _FEW_SETS: Final = 16
 _LONG: Final = ("area", "organisation")
 """Facets whose options are many, and are shown in the order of their names."""
@@ -57,7 +56,7 @@ def search_index(
             "version": INDEX_VERSION,
             "order": order_of(mentors),
             "shards": [*shards],
-            "names": "\n".join(each.name.replace("\n", " ") for each in mentors),
+            "names": packed_names(each.name for each in mentors),
             "facets": columns,
             "groups": [each.group for each in areas],
             "missing": _missing(packed["area"], programme),
@@ -72,19 +71,13 @@ def search_index(
 
 def search_logins(mentors: Sequence[Person]) -> bytes:
     """Write the logins, one for each of the index's names, as far as the name does not say it."""
-    logins = "\n".join(_login(each) for each in mentors)
-    return as_json({"order": order_of(mentors), "logins": logins})
+    return as_json({"order": order_of(mentors), "logins": packed_logins(mentors)})
 
 
 def order_of(mentors: Iterable[Person]) -> str:
     """Name the order of the mentors, so that files of two builds are not taken together."""
     logins = "\n".join(each.login for each in mentors)
     return f"{zlib.crc32(logins.encode()):08x}"
-
-
-def _login(person: Person) -> str:
-    """Leave out a login that the name says already."""
-    return "" if person.login == "-".join(plain_words(person.name)) else person.login
 
 
 def _missing(area: Facet, programme: Programme) -> list[Mapping[str, Any]]:
@@ -111,18 +104,14 @@ def _column(facet: Facet, mentors: Sequence[Person]) -> dict[str, Any]:
     values = [tuple(code[value] for value in facet.values(each)) for each in mentors]
     column = _names([option.name for option in facet.options], facet)
     if facet.is_single:
-        return column | {"codes": _written(each[0] if each else -1 for each in values)}
+        return column | {"codes": written(each[0] if each else NO_CODE for each in values)}
     sets = {each: at for at, each in enumerate(sorted(set(values)))}
     if len(sets) <= _FEW_SETS:
-        return column | {"sets": [*sets], "codes": _written(sets[each] for each in values)}
+        return column | {"sets": [*sets], "codes": written(sets[each] for each in values)}
     return column | {
-        "counts": _written(len(each) for each in values),
-        "codes": _written(one for each in values for one in each),
+        "counts": written(len(each) for each in values),
+        "codes": written(one for each in values for one in each),
     }
-
-
-def _written(codes: Iterable[int]) -> str:
-    return "".join(chr(_FIRST_CODE + each) for each in codes)
 
 
 def _names(names: Sequence[str], facet: Facet) -> dict[str, Any]:

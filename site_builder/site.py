@@ -21,7 +21,7 @@ from roster.model import Area, Programme, Roster
 from site_builder.cards import CardList, Cards
 from site_builder.digests import Digester, digest_of
 from site_builder.facets import Facet, Option, facets
-from site_builder.for_me import points_data
+from site_builder.for_me import points_data, words_of
 from site_builder.join_form import form_data, mentor_names
 from site_builder.language import Language, language_of, marked, messages_script, said_by
 from site_builder.last_round import LastRound
@@ -207,7 +207,8 @@ class _Plan:
 def _plan(view: PublicView, material: Material) -> _Plan:
     programme, templates = material.programme, material.templates
     language = language_of(programme.settings.language, templates)
-    published = {**material.assets, **_published(templates, language)}
+    handed = (*NAMES_IN_SCRIPTS, *words_of(material.points))
+    published = {**material.assets, **_published(templates, language, handed)}
     assets = f"{ASSETS}{_fingerprint(published)}/"
     by_key = facets(view.mentors, programme)
     shared = _shared(programme, by_key["area"].slugs, assets, language)
@@ -228,14 +229,17 @@ def _plan(view: PublicView, material: Material) -> _Plan:
     )
 
 
-def _published(templates: Mapping[str, str], language: Language) -> Mapping[str, bytes]:
+def _published(
+    templates: Mapping[str, str], language: Language, handed: Iterable[str]
+) -> Mapping[str, bytes]:
+    """Return the scripts and pictures; what scripts are `handed` as data is said by them too."""
     texts = {
         name.removeprefix(_TEMPLATES): text
         for name, text in templates.items()
         if name.startswith(_TEMPLATES) and not name.endswith(_TEMPLATE_SUFFIX)
     }
     if language.messages:
-        said = said_by(texts.values(), language) | language.messages.keys() & set(NAMES_IN_SCRIPTS)
+        said = said_by(texts.values(), language) | language.messages.keys() & set(handed)
         texts[_MESSAGES] = messages_script(texts[_MESSAGES], language, said)
     return {name: text.encode() for name, text in texts.items()}
 

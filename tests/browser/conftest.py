@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
 from commands.site_inputs import gather_assets
 from roster.loading import load_roster
@@ -54,7 +54,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_site(folder / "demo", demo.items())
     names = [each.name for each in programme.areas]
     many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
-    write_site(folder / "large", a_site(*many, assets=assets).items())
+    many.append(a_mentor("zuleika-full", name="Zuleika Full"))
+    full = replace(A_ROUND, taken={"zuleika-full": 1})
+    write_site(folder / "large", a_site(*many, assets=assets, last_round=full).items())
     write_site(folder / "empty", a_site(assets=assets).items())
     on_github = a_programme(repository="historic/mentors")
     two = [samples.by_login[login] for login in ("ada-lovelace", "mary-somerville")]
@@ -120,3 +122,14 @@ def note_stranger(visit: Visit, url: str, address: str) -> None:
 def note_failure(visit: Visit, request: Request, expected: set[str]) -> None:
     if request.failure not in expected:
         visit.wrong.append(f"{request.url}: {request.failure}")
+
+
+def hold(page: Page, path: str) -> list[Route]:
+    """Hold back what is asked of a path, until the test lets it go."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        held.append(route)
+
+    page.route(path, keep)
+    return held

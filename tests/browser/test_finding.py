@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from site_builder.words import GRADE_LABELS
 from tests.browser.conftest import WIDTHS, OpenVisit
@@ -176,29 +175,6 @@ def test_a_facet_is_opened_and_ticked_with_the_keyboard(visit: OpenVisit) -> Non
     expect(page.locator("#chosen li")).to_have_count(2)
 
 
-def test_without_scripts_the_list_is_complete_and_there_are_other_ways_to_look(
-    visit: OpenVisit, address: str
-) -> None:
-    page = visit(scripts=False).open("mentors/")
-    data = visit().page.request.get(f"{address}demo/people.json").text()
-    everybody = {each["name"] for each in json.loads(data)["mentors"]}
-    found = set(names(page))
-    following = page.get_by_role("link", name="Next page")
-    while following.count():
-        following.click()
-        found |= set(names(page))
-    assert found == everybody
-    expect(page.locator("#find-mentor")).to_be_hidden()
-    page.locator(".mm-without-script").get_by_role("link", name="region").click()
-    page.get_by_role("link", name="Wales").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Wales")
-
-
-def test_without_scripts_the_menu_of_a_telephone_is_open(visit: OpenVisit) -> None:
-    page = visit(scripts=False, width=390).open("")
-    expect(page.get_by_role("link", name="Statistics")).to_be_visible()
-
-
 def test_with_scripts_the_menu_of_a_telephone_opens_and_closes(visit: OpenVisit) -> None:
     page = visit(width=390).open("")
     link = page.get_by_role("link", name="Statistics")
@@ -222,6 +198,10 @@ def test_mentors_can_be_sorted_and_the_address_says_how(visit: OpenVisit, width:
     assert seniority == sorted(seniority, reverse=True)
     assert len(set(seniority)) > 1
     assert sorted(names(page)) == sorted(best)
+    page.get_by_label("Sort by").select_option("Name")
+    page.wait_for_url("**/mentors/?q=statistics&sort=name")
+    assert names(page) == sorted(best)
+    page.go_back()
     page.go_back()
     expect(page.get_by_label("Sort by")).to_have_value("best")
     expect(page.locator(".mm-card__name").first).to_have_text(best[0])
@@ -261,86 +241,49 @@ def test_words_of_own_texts_are_fetched_only_where_they_are_needed(visit: OpenVi
     assert [each.rsplit("/", 1)[1] for each in fetched if "search-" in each] == ["be.json"]
 
 
-def hold(page: Page, path: str) -> list[Route]:
-    """Hold back what is asked of a path, until the test lets it go."""
-    held: list[Route] = []
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    page.route(path, keep)
-    return held
-
-
-def test_mentors_are_shown_before_their_logins_came_and_are_links_after(visit: OpenVisit) -> None:
-    one = visit()
-    held = hold(one.page, "**/search-logins.json")
-    with one.page.expect_request("**/search-logins.json"):
-        page = one.page
-        page.goto(f"{one.address}mentors/?q=pepys")
-    first = page.locator(".mm-card__name").first
-    expect(first).to_have_text("Samuel Pepys")
-    expect(page.locator("#announced")).to_be_empty()
-    held[0].continue_()
-    expect(first.locator("a")).to_have_attribute("href", re.compile("mentors/samuel-pepys/$"))
-    expect(page.locator("#announced")).to_have_text("1 mentor found")
-    page.get_by_label("Who can help me with…").fill("samuel-pepys")
-    expect(page.locator("#count")).to_have_text("1 mentor")
-
-
-def test_an_index_and_logins_of_two_builds_are_never_taken_together(visit: OpenVisit) -> None:
-    one = visit()
-    asked: list[str] = []
-
-    def other_at_first(route: Route) -> None:
-        asked.append(route.request.url)
-        if len(asked) == 1:
-            route.fulfill(json={"order": "another", "logins": "mallory"})
-        else:
-            route.continue_()
-
-    one.page.route("**/search-logins.json", other_at_first)
-    page = one.open("mentors/?q=pepys")
-    expect(page.locator(".mm-card a").first).to_have_attribute(
-        "href", re.compile("mentors/samuel-pepys/$")
-    )
-    assert len(asked) == 2
-
-
-@pytest.mark.parametrize("path", ["search-index.json", "search-logins.json"])
-def test_a_search_that_cannot_be_loaded_says_so_and_is_tried_again(
-    visit: OpenVisit, path: str
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_filter_gives_as_many_as_it_says_and_can_be_taken_back(
+    visit: OpenVisit, width: int
 ) -> None:
-    one = visit()
-    one.page.route(f"**/{path}", lambda route: route.fulfill(status=503))
-    page = one.page
-    page.goto(f"{one.address}mentors/?q=pepys")
-    expect(page.get_by_text("The search could not be loaded.")).to_be_visible()
-    page.unroute(f"**/{path}")
-    page.get_by_role("button", name="Search").click()
-    expect(page.locator(".mm-card__name")).to_have_text(["Samuel Pepys"])
-    assert all("503" in each for each in one.wrong)
-    one.wrong.clear()
+    page = visit(width=width).open("mentors/")
+    everybody = page.locator("#count").inner_text()
+    for facet in ("area", "grade", "profession", "region", "meets", "room"):
+        open_filters(page, facet)
+        option = page.locator(f'[data-facet="{facet}"] .govuk-checkboxes__item:visible').last
+        box = option.get_by_role("checkbox")
+        promised = option.locator(".mm-count").inner_text().strip("()")
+        box.press("Space")
+        expect(page.locator("#chosen li")).to_have_count(2)
+        expect(page.locator("#count")).to_contain_text(f"{promised} mentor")
+        assert page.url.endswith(f"?{facet}={box.get_attribute('value')}")
+        box.press("Space")
+        expect(page.locator("#chosen li")).to_have_count(0)
+        expect(page.locator("#count")).to_contain_text(everybody)
 
 
-def test_who_goes_on_before_the_index_came_gets_the_last_answer(visit: OpenVisit) -> None:
+def test_who_has_no_room_is_found_by_name_and_by_filter_alone(visit: OpenVisit) -> None:
     one = visit()
-    held = hold(one.page, "**/search-index.json")
-    page = one.page
-    with page.expect_request("**/search-index.json"):
-        page.goto(f"{one.address}mentors/")
-    asked = page.get_by_label("Who can help me with…")
-    asked.fill("statistics")
-    expect(page).to_have_url(re.compile(r"q=statistics$"))
-    asked.fill("pepys")
-    expect(page).to_have_url(re.compile(r"q=pepys$"))
-    expect(page.locator("#count")).to_have_text("Searching…")
-    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
-    held[0].continue_()
-    expect(page.locator(".mm-card__name")).to_have_text(["Samuel Pepys"])
+    one.address = one.address.replace("/demo/", "/large/")
+    page = one.open("mentors/?q=full")
     expect(page.locator("#announced")).to_have_text("1 mentor found")
-    expect(page.locator("#results")).not_to_have_attribute("aria-busy", "true")
-    assert len(held) == 1
+    expect(page.locator(".mm-full")).to_have_text("No room just now")
+    page = one.open("mentors/?room=no-room-just-now")
+    assert names(page) == ["Zuleika Full No room just now"]
+    page.get_by_role("link", name="Clear filters").press("Enter")
+    expect(page.locator("#count")).to_contain_text("120 mentors")
+
+
+def test_an_address_holds_words_filters_order_and_page(visit: OpenVisit) -> None:
+    one = visit()
+    one.address = one.address.replace("/demo/", "/large/")
+    page = one.open("mentors/?q=mentor&grade=grade-7&sort=name&page=3")
+    expect(page.locator("#count")).to_have_text("120 mentors, page 3 of 3")
+    expect(page.get_by_label("Sort by")).to_have_value("name")
+    expect(page.get_by_label("Who can help me with…")).to_have_value("mentor")
+    assert names(page)[0] == "Mentor 100"
+    page.get_by_role("link", name="Previous page").press("Enter")
+    expect(page.locator("#count")).to_have_text("120 mentors, page 2 of 3")
+    assert page.url.endswith("?q=mentor&grade=grade-7&sort=name&page=2")
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import WIDTHS, OpenVisit
+from tests.browser.conftest import WIDTHS, OpenVisit, hold
 from tests.browser.test_pages import faults
 
 
@@ -89,6 +89,32 @@ def test_answers_stay_in_the_browser_and_are_there_again(visit: OpenVisit) -> No
     page = one.open("join/")
     expect(page.locator("#organisation")).to_have_value("Home Office")
     expect(page.locator("#seeks-picked li")).to_have_count(5)
+
+
+def test_who_asks_before_the_page_is_ready_is_answered_or_told_why_not(visit: OpenVisit) -> None:
+    one = visit()
+    page = one.page
+    page.goto(f"{one.address}for-me/")
+    answer(page)
+    held = hold(page, "**/for-me/points.json")
+    with page.expect_request("**/for-me/points.json"):
+        page.reload()
+    button = page.get_by_role("button", name="Show mentors for me")
+    button.click()
+    expect(page.locator("#said")).to_have_text("Loading…")
+    held[0].continue_()
+    expect(page.locator("#results .mm-card").first).to_be_visible()
+    assert page.url == f"{one.address}for-me/#mentors"
+    page.unroute("**/for-me/points.json")
+    page.route("**/for-me/points.json", lambda route: route.fulfill(status=503))
+    page.goto(f"{one.address}mentors/")
+    page.goto(f"{one.address}for-me/")
+    expect(page.get_by_text("This page could not be loaded.")).to_be_visible()
+    button.click()
+    expect(page.get_by_text("This page could not be loaded.")).to_be_focused()
+    assert page.url == f"{one.address}for-me/"
+    assert all("503" in each for each in one.wrong)
+    one.wrong.clear()
 
 
 def test_without_scripts_the_page_leads_to_the_lists(visit: OpenVisit) -> None:

@@ -16,7 +16,7 @@ from roster.checking import check_file
 from roster.form import form_of
 from roster.reading import read_document
 from roster.sealed import parse_private_keys
-from tests.browser.conftest import OpenVisit, Visit
+from tests.browser.conftest import OpenVisit, Visit, hold
 from tests.browser.test_pages import overflow, violations
 from tests.builders import PRIVATE_KEY, REPOSITORY, the_programme
 from tests.joining import NEW_USER, file_of_issue, file_of_row, the_file
@@ -350,6 +350,29 @@ def test_what_was_typed_before_the_mentors_came_counts(form: OpenForm, *, leaves
     )
     expect(field).to_have_value("")
     assert one.wrong == []
+
+
+@pytest.mark.parametrize("path", ["join/", "for-me/"])
+def test_what_is_typed_before_the_form_is_ready_counts_and_is_never_sent(
+    visit: OpenVisit, path: str
+) -> None:
+    one = visit()
+    page = one.page
+    page.add_init_script("localStorage.setItem('mentor-match-join', JSON.stringify({grade: 'AO'}))")
+    held = hold(page, "**/join/form.json")
+    with page.expect_request("**/join/form.json"):
+        page.goto(one.address + path)
+    page.locator("#grade").select_option("HEO")
+    page.locator("#seeks").fill("leadership")
+    page.locator("#organisation").fill("home office")
+    page.locator("#organisation").press("Enter")
+    assert page.url == one.address + path
+    held[0].continue_()
+    expect(page.locator("form[data-ready]")).to_be_attached()
+    expect(page.locator("#seeks-picked li")).to_have_count(1)
+    expect(page.locator("#grade")).to_have_value("HEO")
+    page.locator("#region").focus()
+    expect(page.locator("#organisation")).to_have_value("Home Office")
 
 
 def test_a_pull_request_and_a_form_issue_hold_the_answers(form: OpenForm) -> None:

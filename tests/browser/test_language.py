@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -23,6 +24,18 @@ from tests.site_builder.test_language import (
 from tools.local_site import served
 
 DATA = words_of_data(samples(), Language(tag=WELSH))
+SIGN = re.compile(r"[×↑↓]|.*\(ada-lovelace\)")
+"""No message: a sign, or a choice with its login."""
+
+ANSWERS = json.dumps(
+    {
+        "seeks": ["Public speaking", "Leadership", "Statistics"],
+        "grade": "HEO",
+        "organisation": "Home Office",
+        "region": "London",
+        "meets": ["remote", "in person"],
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,4 +72,24 @@ def test_errors_of_the_join_form_are_said_in_the_language(visit: OpenVisit, pseu
     expect(page.locator('#join[data-ready="true"]')).to_be_visible()
     page.locator("#download").click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("«")
-    assert {each for each in escaped(page) if not re.fullmatch(r"[×↑↓]", each)} == set()
+    assert {each for each in escaped(page) if not SIGN.fullmatch(each)} == set()
+
+
+def test_the_reasons_of_mentors_for_me_are_said_in_the_language(
+    visit: OpenVisit, pseudo: str
+) -> None:
+    one = visit(at=pseudo, width=390)
+    page = one.open("for-me/")
+    expect(page.locator("#for-me[data-ready]")).to_be_attached()
+    page.get_by_role("button", name="«Show mentors for me»").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("«")
+    assert {each for each in escaped(page) if not SIGN.fullmatch(each)} == set()
+    page.evaluate("(given) => localStorage.setItem('mentor-match-join', given)", ANSWERS)
+    page.goto(f"{one.address}for-me/#mentors")
+    page.reload()
+    page.locator("#results .mm-card").nth(1).get_by_role("button").press("Enter")
+    reasons = page.locator(".mm-reasons").first
+    expect(reasons).to_contain_text("«the mentee’s «first» choice»: 60")
+    expect(reasons).to_contain_text("«covers 1 of 3 needs: Statistics»: 8")
+    expect(reasons).to_contain_text("above the mentee»")
+    assert {each for each in escaped(page) if not SIGN.fullmatch(each)} == set()

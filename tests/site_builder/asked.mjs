@@ -1,5 +1,5 @@
 // Asks the search as the page does, in one call whose values are JSON.
-import { arrange, codesOf, filter, prepare, search, withLogins } from "../../templates/site/scripts/search.js";
+import { arrange, codesOf, filter, loginOf, namesOf, prepare, search, withLogins } from "../../templates/site/scripts/search.js";
 import { slugOf, wordsOf } from "../../templates/site/scripts/nearest.js";
 
 export function ask(data, text, slugs = {}, texts = {}) {
@@ -20,3 +20,5 @@ export function unpack(data) {
 }
 
 export const split = (text) => [wordsOf(text), slugOf(text)];
+
+export const unpackNames = (names, logins) => namesOf(names).map((name, person) => [name, loginOf(name, logins.split("\n")[person])]);

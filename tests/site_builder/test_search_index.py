@@ -15,6 +15,7 @@ from roster.loading import load_roster
 from roster.model import Profile
 from site_builder.facets import HAS_ROOM, IS_FULL
 from site_builder.last_round import LastRound
+from site_builder.packed_names import packed_logins, packed_names
 from site_builder.public_view import Person, public_view
 from site_builder.search_texts import FOLDER, shard_of
 from site_builder.words import plain_words
@@ -64,6 +65,32 @@ def test_the_index_unpacks_to_what_the_pages_show(samples: Mapping[str, bytes]) 
         facets["organisation"] = facets["organisation"][: 1 + len(person.parents)]
         assert (login, name, facets) == shown(person)
         assert sorted(meets) == sorted(person.meets)
+
+
+KINDS = (
+    ("Ada", "ada"), ("Ada", "adalovelace"), ("Ada Lovelace", "ada-lovelace"),
+    ("Ada Lovelace", "lovelace-ada-7"), ("Ada Lovelace", "alovelace"), ("Ada Lovelace", "x"),
+    ("Ada  Lovelace ", "adal"), ("Ada King Lovelace", "ada-lovelace-ada"), ("Li Li", "li-li-li"),
+    ("An Li", "lian"), ("Máire Ní Chinnéide", "maire"), ("Máire Ní", "ní"), ("🙂 🙂", "smile"),
+    ("O’Nolan", "onolan-onolan"), ("\n", "newline"), ("<b> $& >", "b"), ("# $", "hash"),
+)  # fmt: skip
+"""Names, each with a login that says the same, some of it, or nothing of it."""
+
+
+def test_names_and_logins_of_every_kind_come_back_as_they_were() -> None:
+    given = [(name, f"{login}{'-' * many}") for name, login in KINDS for many in range(4)]
+    names = packed_names(name for name, _ in given)
+    people = public_view(
+        a_roster(*(a_mentor(login, name=name) for name, login in given)),
+        the_programme(),
+        today=TODAY,
+    ).shown
+    logins = packed_logins([people[login].person for _, login in given])
+    with function_of_script(ASKED, "unpackNames") as unpack_names:
+        found = unpack_names(names, logins)
+    assert found == [[name.replace("\n", " "), login] for name, login in given]
+    assert names["first"]["common"].startswith("Ada ")
+    assert logins.split("\n")[16] == "a>"
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,8 @@ function stateOfForm() {
 }
 
 function putIntoForm(state) {
-  form.elements.q.value = state.get("q") ?? "";
+  // A space at the end is left alone: somebody may be about to type the next word.
+  if (form.elements.q.value.trim() !== (state.get("q") ?? "")) form.elements.q.value = state.get("q") ?? "";
   sorting.value = state.get("sort");
   if (sorting.selectedIndex < 0) sorting.value = "best";
 }
@@ -79,6 +80,15 @@ async function go(address, { replace = false } = {}) {
   await show();
 }
 
+/** Go, and read on from the number of results; who has to wait is not fetched back when it comes. */
+async function goToResults(address, how) {
+  const mustWait = !isHere;
+  const going = go(address, how);
+  if (mustWait) count.focus();
+  await going;
+  if (!mustWait) count.focus();
+}
+
 /** Draw what the address bar asks for: at once, and again when more is known. */
 async function show() {
   const state = currentState();
@@ -94,10 +104,29 @@ async function show() {
   } catch {
     if (!isCurrent()) return;
     announced.textContent = count.textContent = "";
+    sayNoFilters();
     results.removeAttribute("aria-busy");
     results.replaceChildren(element("p", "govuk-body", _("The search could not be loaded. Check your connection and search again.")));
   }
 }
+
+/** Draw the filters alone: the list that stands there answers already. */
+async function drawFilters() {
+  try {
+    const index = await load().first;
+    const state = currentState();
+    const chosen = chosenCodes(index, state);
+    drawFacets(filters, index, chosen, filter(index, search(index, state.get("q") ?? "", texts), chosen, openFacets()).counts);
+  } catch {
+    sayNoFilters();
+  }
+}
+
+function sayNoFilters() {
+  for (const waiting of filters.querySelectorAll(".mm-facet__waiting")) waiting.textContent = _("The filters could not be loaded. Check your connection, and close and open this part again.");
+}
+
+const openFacets = () => [...filters.querySelectorAll("details[open]")].map((details) => details.dataset.facet);
 
 /** Until the index is here, do not let the list that stands there pass for the answer. */
 function showWaiting() {
@@ -117,7 +146,7 @@ async function drawWhole(index, state, isCurrent) {
 function draw(index, state) {
   const found = search(index, state.get("q") ?? "", texts);
   const chosen = chosenCodes(index, state);
-  const { people, counts } = filter(index, found, chosen);
+  const { people, counts } = filter(index, found, chosen, openFacets());
   drawFacets(filters, index, chosen, counts);
   drawChosen(index, state, chosen);
   drawResults(index, state, found, arrange(index, people, found, sorting.value), chosen);
@@ -227,17 +256,13 @@ filters.addEventListener("change", ({ target }) => {
 
 filters.addEventListener("toggle", async ({ target }) => {
   if (!target.open) return;
-  const index = await load().first.catch(() => null);
-  if (!index) return;
-  const chosen = chosenCodes(index, currentState());
-  drawFacets(filters, index, chosen, filter(index, search(index, currentState().get("q") ?? "", texts), chosen).counts);
+  await drawFilters();
 }, { capture: true });
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
   clearTimeout(pause);
-  await go(addressOf(stateOfForm()), { replace: addressOf(stateOfForm()) === addressOf(currentState()) });
-  count.focus();
+  await goToResults(addressOf(stateOfForm()), { replace: addressOf(stateOfForm()) === addressOf(currentState()) });
 });
 
 /** Links that only change the state are followed without leaving the page. */
@@ -247,8 +272,7 @@ find.addEventListener("click", async (event) => {
   if (!inside || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const page = link.pathname.match(/page\/(\d+)\/$/);
-  await go(page ? addressOfPage(currentState(), Number(page[1])) : link.href);
-  count.focus();
+  await goToResults(page ? addressOfPage(currentState(), Number(page[1])) : link.href);
   if (!chosenList.contains(link)) count.scrollIntoView({ block: "start" });
 });
 
@@ -264,4 +288,4 @@ addEventListener("popstate", show);
 // Ready before the first question, with the filters drawn, and those in sight that are chosen.
 for (const details of filters.querySelectorAll("details")) if (currentState().has(details.dataset.facet)) details.open = true;
 if (location.search) show();
-else load().first.then((index) => { if (!location.search) drawFacets(filters, index, {}, filter(index, null, {}).counts); }, () => {});
+else drawFilters();

@@ -12,13 +12,13 @@ const OTHER = 2;
 const TEXT = 1;
 const WHOLE_WORD = 1;
 const WHOLE_AREA = 8;
-const FIRST_CODE = 36; // as in search_index.py
+const FIRST_CODE = 36; // as in packed_codes.py
 const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
 const WITH_ROOM = "has-room-now";
 
 /** Make the index ready: unpack the columns, and put everybody's name into one text. */
 export function prepare(data) {
-  const names = data.names ? data.names.split("\n") : [];
+  const names = namesOf(data.names);
   const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, names.length)]));
   const { area, organisation, profession, region } = facets;
   return {
@@ -41,8 +41,27 @@ export function prepare(data) {
 /** The index with everybody's login, which comes in a file of its own. */
 export function withLogins(index, { logins }) {
   const written = logins.split("\n");
-  const login = index.name.map((name, person) => written[person] || slugOf(name));
+  const login = index.name.map((name, person) => loginOf(name, written[person]));
   return { ...index, login, people: peopleText(index.name.map((name, person) => `${name} ${login[person]}`)), vocabulary: null };
+}
+
+/** Everybody's name: parts that many share stand once, and the others in the order of people. */
+export function namesOf({ first, rest }) {
+  const [one, other] = [first, rest].map(partsOf);
+  return one.map((part, person) => part + other[person]);
+}
+
+function partsOf({ common, codes, rare }) {
+  const [often, seldom] = [common.split("\n"), rare.split("\n")];
+  let next = 0;
+  return Array.from({ length: codes.length }, (_, person) => often[codes.charCodeAt(person) - FIRST_CODE] ?? seldom[next++]);
+}
+
+/** A login from what of it the name does not say: `<` is the name's first word, `>` its last. */
+export function loginOf(name, written) {
+  if (!written) return slugOf(name);
+  const words = wordsOf(name);
+  return written.replace("<", words[0]).replace(">", words.at(-1));
 }
 
 /** A column as two arrays: the codes of all people, and where each person's begin. */
@@ -203,10 +222,10 @@ function vocabulary(index) {
 /**
  * Apply a search and the chosen options. `chosen` has a set of codes by facet key; options
  * of one facet widen the result, facets narrow it. Whoever has no room is left out until asked
- * for, by that facet or by name. Returns the mentors found, by name, and for each facet the
- * count of every option, were it chosen too.
+ * for, by that facet or by name. Returns the mentors found, by name, and for each of the facets
+ * `counting` the count of every option, were it chosen too.
  */
-export function filter(index, found, chosen) {
+export function filter(index, found, chosen, counting = Object.keys(index.facets)) {
   const facets = Object.entries(index.facets);
   const missed = new Uint8Array(index.size); // 0: nothing, 255: several, or no match; else facet
   facets.forEach(([key, facet], number) => markMissed(missed, number + 1, facet, allowed(index, key, chosen), key === "room" && !chosen.room?.size ? found?.named : null));
@@ -215,7 +234,7 @@ export function filter(index, found, chosen) {
     if (found && !found.scores[person]) missed[person] = 255;
     if (!missed[person]) people.push(person);
   }
-  const counts = Object.fromEntries(facets.map(([key, facet], number) => [key, counted(missed, number + 1, facet)]));
+  const counts = Object.fromEntries(facets.flatMap(([key, facet], number) => (counting.includes(key) ? [[key, counted(missed, number + 1, facet)]] : [])));
   return { people, counts };
 }
 
@@ -266,7 +285,7 @@ export function nearbyAreas(index, found, chosen) {
   const { groups, missing } = index.data;
   const asked = new Set([...(found?.areas ?? []), ...(chosen.area ?? [])]);
   const near = new Set([...[...asked].map((code) => groups[code]), ...[...(found?.missing ?? [])].map((which) => missing[which].group)]);
-  const { counts } = filter(index, null, { ...chosen, area: new Set() });
+  const { counts } = filter(index, null, { ...chosen, area: new Set() }, ["area"]);
   return groups
     .flatMap((group, code) => (near.has(group) && !asked.has(code) && counts.area[code] ? [{ code, mentors: counts.area[code] }] : []))
     .sort((one, other) => other.mentors - one.mentors || index.facets.area.names[one.code].localeCompare(index.facets.area.names[other.code]));

@@ -20,18 +20,25 @@ const form = document.getElementById("for-me");
 const found = document.getElementById("found");
 const count = document.getElementById("count");
 const results = document.getElementById("results");
+let isWanted = false; // before everything was there
+const say = (text) => { document.getElementById("said").textContent = text; };
+const waiting = new AbortController();
+form.addEventListener("submit", (event) => { event.preventDefault(); isWanted = true; say(_("Loading…")); }, { signal: waiting.signal });
 const [model, points, index, names] = await load();
 const asked = [...form.querySelectorAll("[data-field]")].map((group) => model.fields.find((field) => field.key === group.dataset.field));
 const boxes = {};
 let shown = AT_ONCE;
 
-const say = (text) => { document.getElementById("said").textContent = text; };
-
 async function load() {
   try {
     return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), loadIndex(form.dataset), fetched(form.dataset.names)]);
   } catch (error) {
-    document.getElementById("errors").append(element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again.")));
+    const why = element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again."));
+    why.tabIndex = -1;
+    document.getElementById("errors").append(why);
+    const show = () => { say(""); why.focus(); };
+    form.addEventListener("submit", show);
+    if (isWanted) show();
     throw error;
   }
 }
@@ -180,6 +187,8 @@ form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("submit", (event) => { event.preventDefault(); show(); });
 const before = kept();
-for (const field of asked) if (isGiven(before[field.key])) put(field, before[field.key]);
+for (const field of asked) if (isGiven(before[field.key]) && !isGiven(valueOf(field))) put(field, before[field.key]);
+for (const box of Object.values(boxes)) box.arrived(); // what was typed before
+waiting.abort();
 form.dataset.ready = "true";
-if (location.hash === SHOWN && !problems().length) show();
+if (isWanted || (location.hash === SHOWN && !problems().length)) show();

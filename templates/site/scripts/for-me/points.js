@@ -1,5 +1,7 @@
 // The points and the rules of a pair as pure functions, from the tables that the matcher handed
-// to the build (matcher/published.py). A test compares every pair of the samples with `explain`.
+// to the build (matcher/published.py), whose sentences are said in the site's language. A test compares
+// every pair of the samples with `explain`.
+import { _, counted } from "../words.js";
 
 /**
  * What a mentee and a mentor earn as a pair: `score`, `reasons` as `[sentence, points]`, `broken`
@@ -52,7 +54,7 @@ const COMPONENTS = [
   (tables, mentee, mentor) => [needsReason(tables, mentee, mentor), needsPoints(tables, mentee, mentor)],
   ({ choices, ordinals, words }, mentee, mentor) => {
     const rank = mentee.choices.indexOf(mentor.github);
-    return rank < 0 ? ["", 0] : [filled(words.choice, { ordinal: ordinals[rank] }), choices[rank]];
+    return rank < 0 ? ["", 0] : [filled(words.choice, { ordinal: filled(ordinals[rank]) }), choices[rank]];
   },
   (tables, mentee, mentor) => {
     const gap = mentor.grade - mentee.grade;
@@ -96,10 +98,12 @@ function needsReason(tables, mentee, mentor) {
 }
 
 function gapReason({ words, ideal_gap: ideal }, gap) {
-  if (gap === 0) return words["same grade"];
-  const grades = Math.abs(gap) === 1 ? "grade" : "grades";
-  const kind = `${grades} ${gap > 0 ? "above" : "below"}`;
-  return filled(words[kind], { gap: Math.abs(gap) }) + (gap === ideal ? words["ideal gap"] : "");
+  if (gap === 0) return filled(words["same grade"]);
+  const [one, many] = ["grade", "grades"].map((grades) => words[`${grades} ${gap > 0 ? "above" : "below"}`]);
+  const distance = Math.abs(gap);
+  return put(counted(distance, one, many), { gap: distance }) + (gap === ideal ? filled(words["ideal gap"]) : "");
 }
 
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+const filled = (english, values = {}) => put(_(english), values);
+
+const put = (words, values) => words.replace(/\{(\w+)\}/g, (_place, name) => String(values[name]));

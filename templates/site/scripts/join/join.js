@@ -92,13 +92,21 @@ function restore() {
   const address = new URLSearchParams(location.search);
   for (const field of asked) {
     if (field.kind === "address") continue;
-    if (isGiven(kept[field.key])) put(field, kept[field.key]);
+    if (isGiven(kept[field.key]) && !isGiven(valueOf(field))) put(field, kept[field.key]);
     const given = givenIn(field, address.get(field.key) ?? "");
     if (!isGiven(given)) continue;
     const value = isList(field) ? [...given, ...[valueOf(field)].flat()] : given.join(",");
     put(field, value);
   }
-  if (asked.some((field) => field.kind === "logins" && isGiven(valueOf(field)))) loadMentors();
+  const isAsked = ({ key }) => inputOf(key).value || document.activeElement === inputOf(key);
+  if (asked.some((field) => field.kind === "logins" && (isGiven(valueOf(field)) || isAsked(field)))) loadMentors();
+}
+
+/** Take what was typed before the form was ready as if it had been typed now. */
+function takeEarly() {
+  for (const box of Object.values(boxes)) box.arrived();
+  if (early.includes(inputOf("github")) && document.activeElement !== inputOf("github")) looking = lookUp();
+  changed();
 }
 
 function changed() {
@@ -238,8 +246,10 @@ function show(note) {
 }
 
 document.getElementById("by-hand").open = false;
+const early = [...form.elements].filter((each) => (each.type === "checkbox" ? each.checked : each.value));
 restore();
-drawPreview();
+if (early.length) takeEarly();
+else drawPreview();
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("submit", (event) => event.preventDefault());

@@ -1,0 +1,60 @@
+"""Names and logins, packed for the search in the browser: most of what its files weigh.
+
+Mentors come in, in the order of the list; plain values for JSON go out, which
+templates/site/scripts/search.js unpacks. It must never know of anything but names.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from site_builder.packed_codes import NO_CODE, written
+from site_builder.public_view import Person
+from site_builder.words import plain_words
+
+_COMMON: Final = 3
+"""So many people make it worth while to keep a name once and to point at it."""
+
+_MOST_COMMON: Final = 20_000
+"""Codes stay well below those characters that no text may hold alone."""
+
+_FIRST, _LAST = "<", ">"
+"""What stands in a login for the first and the last word of the name: no login has either."""
+
+
+def packed_names(names: Iterable[str]) -> Mapping[str, Any]:
+    """Split each name at its first space; what is left of a name without one is empty."""
+    parted = [name.replace("\n", " ").partition(" ") for name in names]
+    return {
+        "first": _parts([first + space for first, space, _ in parted]),
+        "rest": _parts([rest for _, _, rest in parted]),
+    }
+
+
+def _parts(parts: Sequence[str]) -> Mapping[str, Any]:
+    """Return what many share, each person's code in it, and in their order what few have."""
+    counted = Counter(parts)
+    often = [each for each in sorted(counted) if counted[each] >= _COMMON]
+    often.sort(key=lambda each: -counted[each])
+    code = {each: at for at, each in enumerate(often[:_MOST_COMMON])}
+    return {
+        "common": "\n".join(code),
+        "codes": written(code.get(each, NO_CODE) for each in parts),
+        "rare": "\n".join(each for each in parts if each not in code),
+    }
+
+
+def packed_logins(mentors: Iterable[Person]) -> str:
+    """Write a login a line, as far as the name does not say it."""
+    return "\n".join(_login(each) for each in mentors)
+
+
+def _login(person: Person) -> str:
+    words = plain_words(person.name)
+    if not words:
+        return person.login
+    if person.login == "-".join(words):
+        return ""
+    return person.login.replace(words[-1], _LAST, 1).replace(words[0], _FIRST, 1)
