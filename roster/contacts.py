@@ -75,8 +75,8 @@ _AREAS: Final = (
 _POSTCODE: Final = re.compile(
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[ABD-HJLNP-UW-Z]{2}"
     r"|[a-z]{1,2}\d[a-z\d]?\s{1,2}\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2}"
-    rf"|(?:(?:{_AREAS})\d[A-Z\d]?|[BEGLMNSW]\d[A-Z\d])\d(?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{{2}}"
-    rf"|(?:(?:{_AREAS.lower()})\d[a-z\d]?|[beglmnsw]\d[a-z\d])\d(?!st|nd|rd|th|bn)"
+    rf"|(?:(?:{_AREAS})\d[A-Z\d]?|[BEGLMNSW]\d[A-Z\d])-?\d(?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{{2}}"
+    rf"|(?:(?:{_AREAS.lower()})\d[a-z\d]?|[beglmnsw]\d[a-z\d])-?\d(?!st|nd|rd|th|bn)"
     r"[abd-hjlnp-uw-z]{2})\b"
 )
 _STREET: Final = re.compile(
@@ -88,7 +88,7 @@ _STREET: Final = re.compile(
 """A house, a street and a town. A street alone is no address: offices are named after theirs."""
 
 _MANY_DIGITS: Final = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
-_HALF_POSTCODE: Final = re.compile(r"[0-9][A-Za-z0-9]?\s{0,2}[0-9][A-Za-z]{2}")
+_HALF_POSTCODE: Final = re.compile(r"[0-9][A-Za-z0-9]?[\s-]{0,2}[0-9][A-Za-z]{2}")
 _HOUSE: Final = re.compile(r"[0-9][A-Za-z]?,?\s[A-Z]")
 _DOTTED_NAME: Final = re.compile(r"\.[\w+'-]+\sat\s")
 _SIGNS: Final = (

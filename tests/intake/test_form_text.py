@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from intake.form_text import Filled, form_of_text, read_form
 from intake.questions import Purpose, Wish, issue_forms
 from roster.model import Profile
 from roster.problems import Problem
-from tests.builders import TODAY, a_sealed_programme, sealed, the_programme
+from tests.builders import REPOSITORY, TODAY, a_sealed_programme, sealed, the_programme
 from tests.forge.worlds import ADA as AS_ADA
 from tests.intake.filled import ADA, issue_text, the_form
 from tests.intake.hostile_forms import BOX, EVIL, HOSTILE, Hostile, about
@@ -46,6 +47,18 @@ def problems_of(text: str) -> tuple[Problem, ...]:
 
 def test_there_are_more_than_sixty_kinds() -> None:
     assert len({each.name for each in HOSTILE}) == len(HOSTILE) > 60
+
+
+FOUND = sorted((REPOSITORY / "tests" / "examples" / "found").glob("form-*.txt"))
+
+
+@pytest.mark.parametrize("found", FOUND, ids=[each.stem for each in FOUND])
+def test_what_fuzzing_found_gets_a_reply_that_can_be_shown(found: Path) -> None:
+    problems = problems_of(found.read_bytes().decode(errors="replace"))
+    reply = to_mend(problems, {}, None, None)
+    assert problems
+    assert len(reply) < 60_000
+    assert all(each.isprintable() or each == "\n" for each in reply)
 
 
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda each: each.name)

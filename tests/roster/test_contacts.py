@@ -40,7 +40,7 @@ PLACES = [
     "SW1A 2AA", "SW1A2AA", "sw1a 2aa", "sw1a2aa", "EC1A 1BB", "W1A 0AX", "M1 1AE", "B33 8TH",
     "CR2 6XH", "DN55 1PT", "m1 1ae", "10 Downing Street, London", "221B Baker Street, London",
     "Flat 2, 14 High Street, Leeds", "BT1 5GS", "CF10 3NQ", "EH1 1YZ", "SW1A  2AA", "SW1A\xa02AA",
-    "CF103NQ",
+    "CF103NQ", "SW1A-2AA", "sw1a-2aa", "LS1-4AP",
 ]  # fmt: skip
 
 PLAIN = [
@@ -75,7 +75,7 @@ PLAIN = [
     "20 mile radius", "My team: 3 G7s, 4 SEOs", "A2 4pm", "D1 5th", "1990s", "2 x 1 hour",
     "ext js", "extension of time", "40 ext", "Next 4512", "text 100 words", "context 2048",
     "I am an apprentice at Level 4", "Level 4 2nd year", "T1 2PM", "M2 1AM start", "E3 4PM",
-    "10 W1 1st",
+    "10 W1 1st", "ME2-3RD", "se1-2nd", "T1-2PM", "B1-2AB", "EN12-3", "SK2-10ab",
 ]  # fmt: skip
 
 
