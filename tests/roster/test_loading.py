@@ -49,6 +49,13 @@ def test_what_is_no_profile_is_told_and_the_rest_is_checked(tmp_path: Path) -> N
     assert [each.path.removeprefix("profiles/") for each in checked.problems] == [
         "Upper.yaml", "a-folder.yaml", "a-link.yaml", "pipe.yaml", "two?lines.yaml",
     ]  # fmt: skip
+    assert [each.message for each in checked.problems] == [
+        "“Upper.yaml” has not the name of a profile.",
+        "“a-folder.yaml” is not an ordinary file.",
+        "“a-link.yaml” is not an ordinary file.",
+        "“pipe.yaml” is not an ordinary file.",
+        "“two\\u{a}lines.yaml” has not the name of a profile.",
+    ]
 
 
 def test_blocks_side_by_side_give_the_same_as_one_after_the_other(tmp_path: Path) -> None:

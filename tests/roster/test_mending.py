@@ -34,6 +34,7 @@ def line_of(text: str, field: str) -> str:
         ("confirmed", "confirmed: 2026-3-1", "confirmed: 2026-03-01"),
         ("confirmed", "confirmed: 2026/11/01", "confirmed: 2026-11-01"),
         ("about", "about: One thing: plain English", "about: 'One thing: plain English'"),
+        ("about", "about: It's one: plain", "about: 'It''s one: plain'"),
         ("about", "about: `code` first", "about: '`code` first'"),
         ("about", "about: a\u200bb", "about: ab"),
         ("about", "about: a\u2028b", "about: a b"),

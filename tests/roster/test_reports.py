@@ -199,3 +199,16 @@ def test_every_refused_example_can_be_told_in_every_form() -> None:
         ):  # fmt: skip
             assert all(each.isprintable() or each == "\n" for each in report)
             assert not re.search(r"\w@\w", report)
+
+
+def test_a_comment_without_problems_is_the_verdict_and_the_card() -> None:
+    told = as_markdown(
+        Comment(verdict="All is well.", problems=(), cards=(a_mentor(offers=("A b", "C")),)), {}
+    )
+    assert "where | what" not in told
+    assert "> Can help with: A b, C  \n" in told
+    assert re.sub(r"\n{3,}", "", told) == told
+
+
+def test_sarif_keeps_letters_of_all_scripts_readable() -> None:
+    assert "Élodie 田中" in as_sarif([problem(message="Élodie 田中 is odd.")])

@@ -110,7 +110,9 @@ def test_the_door_takes_a_well_formed_seal_with_and_without_the_key() -> None:
 def test_a_seal_of_another_form_or_for_another_key_is_refused(
     text: str, keys: PrivateKeys | None
 ) -> None:
-    assert odd_seal(text, (PUBLIC_KEY,)) is not None
+    told = odd_seal(text, (PUBLIC_KEY,))
+    assert told is not None
+    assert told.startswith(("The ", "This "))
     assert KEYS.open(text) is None or "aaaa" in text
     assert "email-form" in rules(checked(a_mentor(email=text), keys=keys))
 
