@@ -3,7 +3,8 @@
 Columns, places and any prices at all come in; pairs, prices and thresholds go out, which
 prove each other. The method is the Hungarian one for several places (Ahuja, Magnanti and
 Orlin, Network Flows, 1993, sections 9.7 and 12.4), from both sides: first each mentee who
-has a claim to a mentor is seated, then each place that has a price is filled or made free.
+has a claim to a mentor is seated, then each place that costs
+more than its floor is filled or made cheaper.
 
 Reduced weight of a pair: weight - price - threshold. Pairs that are taken have at least 0,
 the others at most 0, at every step. A mentee's value is threshold + placing.
@@ -25,9 +26,10 @@ class Seating(NamedTuple):
     """The state of the search, changed in place.
 
     Columns: `start` (n + 1), `mentor`, `weight`, `taken` (E). Mentees: `placing`, `wanted`,
-    `threshold`, `held` (how many mentors now). Mentors: `places`, `price`, `load`; the
-    columns taken at mentor j are the first `load[j]` from `seat_start[j]` of `seat_column`,
-    and `seat_mentee` says whose they are.
+    `threshold`, `held` (how many mentors now). Mentors: `places`, `price`, `floor` (what a free
+    place may keep of its price; 0 for an optimum), `load`; the columns taken at mentor j are
+    the first `load[j]` from `seat_start[j]` of `seat_column`, and `seat_mentee` says whose
+    they are.
     """
 
     start: Int64s
@@ -40,6 +42,7 @@ class Seating(NamedTuple):
     held: Int64s
     places: Int32s
     price: Int64s
+    floor: Int64s
     load: Int64s
     seat_start: Int64s
     seat_column: Int32s
@@ -128,6 +131,7 @@ def seating_of(
     wanted: Array,
     places: Array,
     price: Array,
+    floor: Array,
     threshold: Array,
 ) -> Seating:
     """Arrange a state: the mentors' seats follow from the columns taken."""
@@ -157,6 +161,7 @@ def seating_of(
         held=np.bincount(owner, minlength=n),
         places=places,
         price=price,
+        floor=floor,
         load=load,
         seat_start=seat_start,
         seat_column=seat_column,

@@ -1,7 +1,7 @@
 """Rough prices of mentors from small random blocks: linear in the number of people.
 
-A market in random order comes in; a price a mentor goes out. They are only a start: any
-prices lead to the same optimum, good ones sooner.
+A market in random order comes in, and the prices at which to start go out. Any prices lead to
+the same optimum, good ones sooner.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,60 @@ _COLUMNS: Final = 40
 
 Part = tuple[Market, Array, int]
 """A small market, the positions of its mentors in the large one, and the round's key."""
+
+
+_DOUBT: Final = 10
+"""By how many points a pair may miss the rough prices and still be listed."""
+
+
+class Start(NamedTuple):
+    """Where a solution starts from: arrays of int64, but for the last.
+
+    The first scan looks at `rough` prices (m) and lists what exceeds `bar` (n). Mentees are
+    seated from `price` (m). A place with a mentor who `is_scarce` (bool, m) is thought to
+    keep somebody else from being placed.
+    """
+
+    rough: Array
+    bar: Array
+    price: Array
+    is_scarce: Array
+
+
+def cold_start(
+    market: Market, weights: Weights, *, key: int, executor: Executor | None, part: int
+) -> Start:
+    """Start from rough prices that parts of so many mentees give."""
+    soft = weigh(market, soft=True)
+    rough = rough_prices(market, weights, key=key, executor=executor, part=part)
+    levels, firm = (np.unique(np.append(each.placing, 0)) for each in (soft, weights))
+    level = np.searchsorted(levels, rough, side="right") - 1
+    is_scarce = level > 0
+    return Start(
+        rough=rough,
+        bar=-soft.placing - _DOUBT * soft.point,
+        price=np.where(is_scarce, firm[level] + rough - levels[level], _low(rough)),
+        is_scarce=is_scarce,
+    )
+
+
+def warm_start(points: Array, weights: Weights) -> Start:
+    """Start from prices in points, none beyond what the heaviest pair could pay."""
+    placing = int(weights.placing.max(initial=0)) // weights.point
+    price: Array = np.clip(points.astype(np.int64), 0, placing + weights.most_points)
+    price *= weights.point
+    return Start(
+        rough=price,
+        bar=np.full(len(weights.placing), NO_THRESHOLD, dtype=np.int64),
+        price=_low(price),
+        is_scarce=np.zeros(len(price), dtype=np.bool_),
+    )
+
+
+def _low(price: Array) -> Array:
+    """Prices to seat from: low ones, since raising a price is quicker than lowering it."""
+    low: Array = price - price // 2
+    return low
 
 
 def rough_prices(
@@ -75,6 +129,7 @@ def _price_part(part: Part) -> tuple[Array, Array]:
         wanted=market.wanted,
         places=market.places,
         price=free.copy(),
+        floor=free,
         threshold=-weights.placing,
     )
     seat(state)

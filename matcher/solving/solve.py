@@ -17,8 +17,8 @@ import numpy as np
 from matcher.solving.certificate import Certificate
 from matcher.solving.flow import Seating, seat, seating_of
 from matcher.solving.market import Array, Market, part_of
-from matcher.solving.rough import rough_prices
-from matcher.solving.scan import FAR, NO_THRESHOLD, no_columns, scan
+from matcher.solving.rough import Start, cold_start, warm_start
+from matcher.solving.scan import FAR, no_columns, scan
 from matcher.solving.tables import (
     Block,
     Columns,
@@ -38,18 +38,27 @@ class Effort:
     """How much is done at once; it changes how long a result takes, never the result's worth.
 
     A mentee starts with `first_columns` listed pairs and gains at most `more_columns` in a
-    later round; rough prices come from parts of `part` mentees.
+    later round; rough prices come from parts of at least `part` mentees.
     """
 
     first_columns: int = 16
     more_columns: int = 6
-    part: int = 1000
+    part: int = 3000
 
 
 DEFAULT_EFFORT: Final = Effort()
 
 _BLOCK: Final = 4096
 """How many mentees a scan takes at once, unless told."""
+
+_GENTLE: Final = 4
+"""By how many points a free place may become cheaper in a round, at first."""
+
+_FEW: Final = 20
+"""Prices are as good as right once a round lists a pair for fewer than one mentee in so many."""
+
+_PARTS: Final = 20
+"""Into how many parts at most people are dealt for rough prices, if the parts are larger then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,22 +132,17 @@ def solve(
         clock=clock,
     )
     begin = clock()
-    if prices is None:
-        price = rough_prices(inside, weights, key=key, executor=executor, part=effort.part)
-    else:
-        price = _within_reach(prices[column], weights)
+    part = max(effort.part, inside.mentees // _PARTS)
+    start = (
+        cold_start(inside, weights, key=key, executor=executor, part=part)
+        if prices is None
+        else warm_start(prices[column], weights)
+    )
     rough = clock() - begin
-    state, rounds = _generate(problem, price)
+    state, rounds = _generate(problem, start)
     return _assignment(
         state, row=row, column=column, weights=weights, key=key, rounds=rounds, rough=rough
     )
-
-
-def _within_reach(points: Array, weights: Weights) -> Array:
-    """Prices in points as weights, none beyond what the heaviest pair could pay."""
-    placing = int(weights.placing.max(initial=0)) // weights.point
-    price: Array = np.clip(points.astype(np.int64), 0, placing + weights.most_points)
-    return price * weights.point
 
 
 def _order(hashes: Array, key: int) -> Array:
@@ -149,41 +153,70 @@ def _order(hashes: Array, key: int) -> Array:
     return np.argsort(mixed ^ (mixed >> np.uint64(29)), kind="stable")
 
 
-def _generate(problem: _Problem, price: Array) -> tuple[Seating, tuple[Round, ...]]:
-    """List columns and seat the mentees on them in turn, until no pair left out could help."""
-    clock, n = problem.clock, problem.market.mentees
+def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Round, ...]]:
+    """List columns and seat the mentees on them in turn, until no pair left out could help.
+
+    Too few columns are listed at first, so that some mentors seem wanted by nobody. If their
+    places became free at once, everybody would list them, and all prices would swing. So a
+    scarce place keeps its price at first, and falls little by little (du Merle and others,
+    Stabilized column generation, 1999).
+    """
+    clock, mentees = problem.clock, problem.market.mentees
     begin = clock()
-    everybody = np.full(n, NO_THRESHOLD, dtype=np.int64)
     columns, rest, seen = _scan(
-        problem, no_columns(n), price=price, bar=everybody, most=problem.effort.first_columns
+        problem,
+        no_columns(mentees),
+        price=start.rough,
+        bar=start.bar,
+        most=problem.effort.first_columns,
     )
-    taken = np.zeros(len(columns.mentor), dtype=np.bool_)
-    threshold = -problem.weights.placing
     middle = clock()
-    state = _seating(problem, columns, taken, starting_prices(price), threshold)
+    state = _seating(
+        problem,
+        columns,
+        np.zeros(len(columns.mentor), dtype=np.bool_),
+        price=start.price,
+        floor=_floor(problem, start, start.price, 0),
+        threshold=-problem.weights.placing,
+    )
     seat(state)
-    rounds = [_round(seen, columns, begin, middle, clock())]
+    rounds, before, is_gentle = [_round(seen, columns, begin, middle, clock())], start.rough, True
     while True:
         begin = clock()
-        more, rest, seen = _scan_changed(problem, columns, state, price, rest)
-        middle = clock()
-        price = state.price.copy()
-        if len(more.mentor) == 0:
+        more, rest, seen = _scan_changed(problem, columns, state, before, rest)
+        middle, before = clock(), state.price.copy()
+        if len(more.mentor) == 0 and not state.floor.any():
             return state, (*rounds, _round(seen, columns, begin, middle, clock()))
+        is_gentle = is_gentle and len(more.mentor) * _FEW > mentees
         columns, taken = merge(columns, more, state.taken)
-        state = _seating(problem, columns, taken, state.price, state.threshold)
+        state = _seating(
+            problem,
+            columns,
+            taken,
+            price=state.price,
+            floor=_floor(problem, start, state.price, _GENTLE if is_gentle else None),
+            threshold=state.threshold,
+        )
         seat(state)
         rounds.append(_round(seen, columns, begin, middle, clock()))
 
 
-def starting_prices(rough: Array) -> Array:
-    """Prices to seat from: low ones, since raising a price is quicker than lowering it."""
-    low: Array = rough - rough // 2
-    return low
+def _floor(problem: _Problem, start: Start, price: Array, step: int | None) -> Array:
+    """What a free place may keep of its price: nothing unless it was scarce from the start."""
+    if step is None:
+        return np.zeros_like(price)
+    kept = np.maximum(price - step * problem.weights.point, 0)
+    return np.where(start.is_scarce, kept, 0)
 
 
 def _seating(
-    problem: _Problem, columns: Columns, taken: Array, price: Array, threshold: Array
+    problem: _Problem,
+    columns: Columns,
+    taken: Array,
+    *,
+    price: Array,
+    floor: Array,
+    threshold: Array,
 ) -> Seating:
     return seating_of(
         columns,
@@ -192,6 +225,7 @@ def _seating(
         wanted=problem.market.wanted,
         places=problem.market.places,
         price=price,
+        floor=floor,
         threshold=threshold,
     )
 

@@ -43,7 +43,9 @@ class Weights:
 
 
 def weigh(market: Market, *, soft: bool = False) -> Weights:
-    """Find units for a market; `soft` ones let points outweigh a place, for rough prices.
+    """Find units for a market; with `soft` ones several pairs outweigh a place.
+
+    Soft ones serve rough prices, which are means over many parts.
 
     Raises MarketError where 64 bits cannot hold the weights.
     """
@@ -61,7 +63,7 @@ def weigh(market: Market, *, soft: bool = False) -> Weights:
         raise MarketError(f"{message} for whole numbers of 64 bits")
     placing = first + rank * step
     if soft:
-        placing = (1 + rank) * (most + 1) * point
+        placing = np.minimum(placing, (1 + rank) * (most + 1) * point)
     return Weights(point=point, tie=tie, placing=placing, most_points=most)
 
 

@@ -140,6 +140,7 @@ typedef struct {
   int64_t *held;
   const int32_t *places;
   int64_t *price;
+  const int64_t *floor;
   int64_t *load;
   const int64_t *seat_start;
   int32_t *seat_column;

@@ -235,6 +235,12 @@ static void leave_from(const Seating *state, Search *search, int64_t i, int64_t 
   }
 }
 
+// By how much a price exceeds what a free place may keep.
+static inline int64_t above_floor(const Seating *state, int64_t j) {
+  int64_t above = state->price[j] - state->floor[j];
+  return above > 0 ? above : 0;
+}
+
 // Search from a free place for the mentee it costs least to bring there.
 static void find_mentee(const Seats *seats, Search *search, int64_t seeker) {
   const Seating *state = &seats->state;
@@ -250,7 +256,7 @@ static void find_mentee(const Seats *seats, Search *search, int64_t seeker) {
     if (node >= m) {
       leave_from(state, search, node - m, distance);
     } else {
-      end_at(search, node, distance + state->price[node]);
+      end_at(search, node, distance + above_floor(state, node));
       invite(seats, search, node, distance);
     }
   }
@@ -297,16 +303,16 @@ EXPORTED int64_t seat_mentees(Seats *seats) {
     }
   }
   for (int64_t j = 0; j < state->mentors; j++)
-    if (state->price[j] > 0 && state->load[j] < state->places[j]) return 1;
+    if (above_floor(state, j) > 0 && state->load[j] < state->places[j]) return 1;
   return 0;
 }
 
-// Fill each free place that has a price, or lower the price to nothing.
+// Fill each free place whose price exceeds its floor, or lower the price to that.
 EXPORTED int64_t fill_places(Seats *seats) {
   Seating *state = &seats->state;
   Search *search = &seats->search;
   for (int64_t j = 0; j < state->mentors; j++)
-    while (state->price[j] > 0 && state->load[j] < state->places[j]) {
+    while (above_floor(state, j) > 0 && state->load[j] < state->places[j]) {
       find_mentee(seats, search, j);
       move_from_seat(state, search, j);
       settle(state, search, 1);
