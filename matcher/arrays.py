@@ -23,6 +23,7 @@ from matcher.solving.market import (
     POINTS_PLACED_WAITING,
     PREFER_UNRELATED,
     REFUSE_RELATED,
+    WAITING_POINTS_PLACED,
     Array,
 )
 from roster.model import IN_PERSON, REMOTE, MatchingSettings, Profile, Programme
@@ -180,6 +181,10 @@ _AIMS = {
     "placed, waiting, points": PLACED_WAITING_POINTS,
     "placed, points, waiting": PLACED_POINTS_WAITING,
     "points, placed, waiting": POINTS_PLACED_WAITING,
+    "waiting, points, placed": WAITING_POINTS_PLACED,
+    # The same as others: one more placed never costs somebody who waited (docs/matching.md).
+    "waiting, placed, points": PLACED_WAITING_POINTS,
+    "points, waiting, placed": POINTS_PLACED_WAITING,
 }
 
 _ORGANISATION_RULES = {

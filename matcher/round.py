@@ -21,7 +21,7 @@ from matcher.ledger import Ledger
 from matcher.pairings import NextBest, Pairing, Proof, Round, Shortage, Unmatched
 from matcher.people import People, people_of_round
 from matcher.solving.certificate import best_of_all, check
-from matcher.solving.market import POINTS_PLACED_WAITING, Array
+from matcher.solving.market import PLACED_POINTS_WAITING, PLACED_WAITING_POINTS, Array
 from matcher.solving.openings import open_mentors
 from matcher.solving.solve import Assignment, solve
 from matcher.solving.weights import weigh
@@ -55,7 +55,7 @@ class Solved:
         Where points come before places, only those who have room.
         """
         found = self.assignment
-        if self.people.market.aims == POINTS_PLACED_WAITING:
+        if self.people.market.aims not in {PLACED_WAITING_POINTS, PLACED_POINTS_WAITING}:
             return self.spare > 0
         return open_mentors(self.people.market, found.mentee, found.mentor)
 

@@ -25,6 +25,7 @@ PREFER_UNRELATED: Final = 2
 PLACED_WAITING_POINTS: Final = 0
 PLACED_POINTS_WAITING: Final = 1
 POINTS_PLACED_WAITING: Final = 2
+WAITING_POINTS_PLACED: Final = 3
 
 
 class MarketError(ValueError):
@@ -216,7 +217,7 @@ def _check_values(market: Market) -> None:
     for name in ("unrelated_points", "profession_points", "region_points"):
         _require(getattr(market, name) >= 0, f"{name} must not be negative")
     _require(market.organisation_rule in {0, 1, 2}, "organisation_rule must be 0, 1 or 2")
-    _require(market.aims in {0, 1, 2}, "aims must be 0, 1 or 2")
+    _require(market.aims in range(4), "aims must be from 0 to 3")
     _check_slices(market.need_start, market.need_area, "need")
     _check_slices(market.offer_start, market.offer_area, "offer")
     for name in ("mentee_hash", "mentor_hash"):

@@ -15,6 +15,7 @@ from matcher.solving.market import (
     PLACED_POINTS_WAITING,
     PLACED_WAITING_POINTS,
     POINTS_PLACED_WAITING,
+    WAITING_POINTS_PLACED,
     Array,
     Market,
     MarketError,
@@ -30,7 +31,8 @@ _FINEST_TIE: Final = 2**16
 class Weights:
     """Units of the aims: a pair weighs `points * point + tie`, with 0 <= tie < `tie`.
 
-    `placing` int64 (n) is what a mentee's first mentor weighs on top of the pair. Only the
+    `placing` int64 (n) is what a mentee's first mentor weighs on top of the pair: a class of
+    waiting is worth its number in their order, nothing for who waited no round. Only the
     order of waiting classes counts, not the distance between them: sets of mentees that can
     be placed form a matroid, so that most placed and best classes first never conflict
     (Edmonds, Matroids and the greedy algorithm, 1971).
@@ -52,7 +54,7 @@ def weigh(market: Market, *, soft: bool = False) -> Weights:
     most = _most_points(market)
     slots = max(1, min(int(market.wanted.sum()), int(market.places.sum(dtype=np.int64))))
     classes, rank = np.unique(market.waiting, return_inverse=True)
-    rank = rank.reshape(-1).astype(np.int64)
+    rank = rank.reshape(-1).astype(np.int64) + int(classes.min(initial=0) > 0)
     tie = _FINEST_TIE
     units = _UNITS[market.aims]
     while tie > 1 and _largest(units(most, slots, len(classes), tie), most, len(classes)) >= _ROOM:
@@ -89,10 +91,17 @@ def _points_placed_waiting(_: int, slots: int, classes: int, tie: int) -> Units:
     return 2 * slots * first + step, first, step
 
 
+def _waiting_points_placed(most: int, slots: int, _: int, tie: int) -> Units:
+    first = slots * tie
+    point = (slots + 1) * first
+    return point, first, (most * slots + 1) * point
+
+
 _UNITS: Final = {
     PLACED_WAITING_POINTS: _placed_waiting_points,
     PLACED_POINTS_WAITING: _placed_points_waiting,
     POINTS_PLACED_WAITING: _points_placed_waiting,
+    WAITING_POINTS_PLACED: _waiting_points_placed,
 }
 """Each aim outweighs all that comes after it, and a point or a class all ties together."""
 

@@ -18,7 +18,15 @@ from scipy.optimize import Bounds, LinearConstraint, linear_sum_assignment, milp
 
 from benchmarks.matching_scale import make_market
 from matcher.solving.certificate import Verdict, check, pair_value, pairs_of
-from matcher.solving.market import Market, MarketError, part_of
+from matcher.solving.market import (
+    PLACED_POINTS_WAITING,
+    PLACED_WAITING_POINTS,
+    POINTS_PLACED_WAITING,
+    WAITING_POINTS_PLACED,
+    Market,
+    MarketError,
+    part_of,
+)
 from matcher.solving.solve import Assignment, Effort, solve
 from matcher.solving.weights import weigh
 
@@ -285,6 +293,64 @@ def test_several_mentors_at_once_are_jointly_optimal_in_larger_markets(seed: int
     found = solve(market)
     assert aims(market, pairs_found(found)) == best_by_programme(market)
     proof(market, found)
+
+
+def every_worth(market: Market) -> set[tuple[int, int, int]]:
+    """How many placed, their classes of waiting added up, and points, of all that is possible."""
+    points = all_points(market)
+    classes = sorted({0, *market.waiting.tolist()})
+    known = {(0, 0, 0, tuple(market.places.tolist()))}
+    for i in range(market.mentees):
+        rank = classes.index(int(market.waiting[i]))
+        known |= {
+            (
+                placed + 1,
+                waited + rank,
+                total + points[i, j],
+                (*left[:j], left[j] - 1, *left[j + 1 :]),
+            )
+            for placed, waited, total, left in known
+            for j in range(market.mentors)
+            if (i, j) in points and left[j] > 0
+        }
+    return {(placed, waited, total) for placed, waited, total, _ in known}
+
+
+@pytest.mark.parametrize(
+    ("order", "kind"),
+    [
+        ("placed, waiting, points", PLACED_WAITING_POINTS),
+        ("waiting, placed, points", PLACED_WAITING_POINTS),
+        ("placed, points, waiting", PLACED_POINTS_WAITING),
+        ("points, placed, waiting", POINTS_PLACED_WAITING),
+        ("points, waiting, placed", POINTS_PLACED_WAITING),
+        ("waiting, points, placed", WAITING_POINTS_PLACED),
+    ],
+)
+def test_each_order_of_aims_is_the_best_of_all_that_is_possible(order: str, kind: int) -> None:
+    places = [("placed", "waiting", "points").index(name) for name in order.split(", ")]
+    for seed in range(250):
+        market = replace(a_market(seed, most=5), aims=kind)
+        if seed % 2:  # where a choice is worth more than a place, and nobody waited
+            market = replace(
+                market,
+                waiting=market.waiting * 0,
+                gap_points=market.gap_points * 0,
+                bonus=market.bonus * 0,
+                places=np.minimum(market.places, 1),
+                choice_points=market.choice_points * 9,
+            )
+        found = solve(market)
+        points, classes = all_points(market), sorted({0, *market.waiting.tolist()})
+        made = pairs_found(found)
+        worth = (
+            len(made),
+            sum(classes.index(int(market.waiting[i])) for i, _ in made),
+            sum(points[pair] for pair in made),
+        )
+        best = max(tuple(each[place] for place in places) for each in every_worth(market))
+        assert tuple(worth[place] for place in places) == best, seed
+        proof(market, found)
 
 
 LITTLE = Effort(first_columns=1, more_columns=1, part=3)
