@@ -39,6 +39,14 @@ _SPELLED_ADDRESS: Final = re.compile(
 )
 """`ada at hmrc dot gov dot uk` and its kin; the last part is a known one, since words are words."""
 
+_SAID_ADDRESS: Final = re.compile(
+    r"\b(?:e-?mail(?:\sme(?:\sat|\son)?)?\s?[:=]\s?|e-?mail\sme\s(?:at|on)\s"
+    r"|my\s(?:work\s)?(?:e-?mail|address|e-?mail\saddress)\sis\s)"
+    rf"[\w.+'-]{{1,64}}\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS}",
+    re.IGNORECASE,
+)
+"""`my email is ada at hmrc.gov.uk`: people also work `at gov.uk`, so somebody has to say so."""
+
 _PHONE: Final = re.compile(
     r"(?<![\w/=&-])(?<!\d[.,\s])(?<!ISBN[\s:])"
     r"(?:\+\s?(?!1[\s().-]{0,2}[01])\d{1,3}(?:(?:\.\s?|[\s()*_‐-―-]{0,3})\d){8,12}"
@@ -90,6 +98,7 @@ _STREET: Final = re.compile(
 _MANY_DIGITS: Final = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
 _HALF_POSTCODE: Final = re.compile(r"[0-9][A-Za-z0-9]?[\s-]{0,2}[0-9][A-Za-z]{2}")
 _HOUSE: Final = re.compile(r"[0-9][A-Za-z]?,?\s[A-Z]")
+_AT_A_HOST: Final = re.compile(rf"\sat\s{_LABEL}\.", re.IGNORECASE)
 _DOTTED_NAME: Final = re.compile(r"\.[\w+'-]+\sat\s")
 _SIGNS: Final = (
     "@", "[at]", "(at)", "{at}", "%40", "_at_", " dot ", "[dot]", "(dot)", "{dot}",
@@ -109,6 +118,7 @@ _EMAIL: Final = "an email address"
 _LOOKED_FOR: Final = (
     (_has_sign, _ADDRESS, _EMAIL),
     (_has_sign, _SPELLED_ADDRESS, _EMAIL),
+    (_AT_A_HOST.search, _SAID_ADDRESS, _EMAIL),
     (_MANY_DIGITS.search, _NATIONAL_INSURANCE, "a National Insurance number"),
     (_MANY_DIGITS.search, _PHONE, "a phone number"),
     (_MANY_DIGITS.search, _CALL, "a phone number"),
@@ -153,7 +163,8 @@ def _contacts(line: str) -> dict[str, int]:
     for clue, pattern, what in _LOOKED_FOR:
         found = pattern.search(line) if clue(line) else None
         if found is not None:
-            start = _start(line, found.start()) if what == _EMAIL else found.start()
+            has_name_before = pattern in {_ADDRESS, _SPELLED_ADDRESS}
+            start = _start(line, found.start()) if has_name_before else found.start()
             starts.setdefault(what, start)
     return starts
 

@@ -29,6 +29,8 @@ ADDRESSES = [
     "ada dot lovelace at gov dot uk", "ada ＠ gov.uk", "a d a @ g o v . u k", "ada&#64;gov.uk",
     "ada&commat;gov.uk", "ada%40gov.uk", "ada_AT_gov.uk", "mailto:ada@gov.uk", "ada@gov．uk",
     "ada﹫gov.uk", "аda@gov.uk", "adä@gov.uk", "firstname.lastname@hmrc.gov.uk",
+    "email: ada at hmrc.gov.uk", "E-mail me at ada at gov.uk", "My work email is ada at gov.uk",
+    "email me: ada at gov.uk", "my email address is ada at digital.gov.uk",
 ]  # fmt: skip
 
 NUMBERS = [
@@ -75,6 +77,8 @@ PLAIN = [
     "20 mile radius", "My team: 3 G7s, 4 SEOs", "A2 4pm", "D1 5th", "1990s", "2 x 1 hour",
     "ext js", "extension of time", "40 ext", "Next 4512", "text 100 words", "context 2048",
     "I am an apprentice at Level 4", "Level 4 2nd year", "T1 2PM", "M2 1AM start", "E3 4PM",
+    "I led email design at gov.uk", "my email team is based at data.gov.uk", "my work at gov.uk",
+    "my address book is kept at home.", "email me when you are at gov.uk",
     "10 W1 1st", "ME2-3RD", "se1-2nd", "T1-2PM", "B1-2AB", "EN12-3", "SK2-10ab",
 ]  # fmt: skip
 
@@ -105,7 +109,8 @@ def test_dates_amounts_versions_and_references_pass(text: str) -> None:
     [
         ("Ring 020 7946 0958", 5), ("Write to ada at hmrc dot gov dot uk", 9),
             ("at SW1A2AA now", 3), ("Or ada (at) hmrc.gov.uk", 3),
-        ("名 07700 900123", 2), ("Ａｄａ ada@gov.uk", 4), ("Live at 10 High Street, Leeds", 8),
+        ("So my email is ada at gov.uk", 3), ("名 07700 900123", 2),
+        ("Ａｄａ ada@gov.uk", 4), ("Live at 10 High Street, Leeds", 8),
     ],
 )  # fmt: skip
 def test_a_contact_stands_at_its_column(text: str, column: int) -> None:
