@@ -30,6 +30,7 @@ _ASIDE: Final = re.compile(
 
 _OF_ONES_OWN: Final = (
     (re.compile(r"\b(?:s/o|d/o|w/o|a/l|a/p)\b", re.IGNORECASE), " "),  # son, daughter or wife of
+    (re.compile(r"\b(Dr|Prof|Sr)\(a\)(?=\.?\s)"), r"\1"),  # a Portuguese title for either sex
     (re.compile(r"!(?=[^\W\d_])"), ""),  # a click, as in N!xau
     (re.compile(r"(?<=[\u30a1-\u30fc])[＝゠](?=[\u30a1-\u30fc])"), ""),
 )
