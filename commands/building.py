@@ -9,13 +9,13 @@ from __future__ import annotations
 import argparse
 import gc
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from commands.outcome import WRONG_USAGE, Refused
 from commands.site_inputs import Inputs, gather_inputs
@@ -36,13 +36,13 @@ from site_builder.output import (
 if TYPE_CHECKING:
     from jinja2 import TemplateError
 
-    from site_builder.last_round import LastRound
-    from site_builder.ledger_figures import LedgerFigures
     from site_builder.public_view import PublicView
     from site_builder.site import Material, SiteFile
 
 CACHE: Final = Path("build") / "site-cache.sqlite"
 """Where findings are kept for the next time, below the root; safe to delete."""
+
+_Figures = TypeVar("_Figures")
 
 _A_TICK: Final = 0.02
 """After so many seconds the file system gives a change another time."""
@@ -120,6 +120,8 @@ def _renew(
     from commands.gathering import gather_programme  # noqa: PLC0415 -- heavy
     from commands.workers import workers  # noqa: PLC0415
     from matcher.published import published_points  # noqa: PLC0415
+    from site_builder.last_round import parse_report  # noqa: PLC0415
+    from site_builder.ledger_figures import parse_ledger  # noqa: PLC0415
     from site_builder.site import Material, files_of  # noqa: PLC0415
 
     programme = gather_programme(arguments)
@@ -127,8 +129,8 @@ def _renew(
         programme=programme,
         templates=inputs.templates,
         assets=inputs.assets,
-        last_round=_last_round(arguments, inputs),
-        ledger=_ledger(arguments, inputs),
+        last_round=_figures(inputs.last_round, arguments.round, parse_report),
+        ledger=_figures(inputs.ledger, arguments.ledger, parse_ledger),
         points=published_points(programme),
     )
     noted = _Noted()
@@ -218,26 +220,14 @@ def _stamped(noted: _Noted, known: _Known) -> Mapping[str, KnownFile]:
     return {path: each for path, each in found.items() if known.files.get(path) != each}
 
 
-def _last_round(arguments: argparse.Namespace, inputs: Inputs) -> LastRound | None:
-    from site_builder.last_round import parse_report  # noqa: PLC0415 -- not every build has one
-
-    if inputs.last_round is None:
+def _figures(text: str | None, file: Path, parse: Callable[[str], _Figures]) -> _Figures | None:
+    """Read figures that another verb printed, where there are any; refuse what is none."""
+    if text is None:
         return None
     try:
-        return parse_report(inputs.last_round)
+        return parse(text)
     except ValueError as error:
-        raise Refused(f"{arguments.round}: {error}", status=WRONG_USAGE) from error
-
-
-def _ledger(arguments: argparse.Namespace, inputs: Inputs) -> LedgerFigures | None:
-    from site_builder.ledger_figures import parse_ledger  # noqa: PLC0415 -- not every build has one
-
-    if inputs.ledger is None:
-        return None
-    try:
-        return parse_ledger(inputs.ledger)
-    except ValueError as error:
-        raise Refused(f"{arguments.ledger}: {error}", status=WRONG_USAGE) from error
+        raise Refused(f"{file}: {error}", status=WRONG_USAGE) from error
 
 
 def _template_refusal(error: TemplateError) -> str:
