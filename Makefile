@@ -16,7 +16,7 @@ CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo serve site set-up assets test check-code format lock bench bench-words bench-peers bench-site bench-search bench-charts lighthouse fuzz mutants crashes journey screenshots clean messages
+.PHONY: help demo serve site set-up assets test coverage check-code format lock bench bench-words bench-peers bench-site bench-search bench-charts lighthouse fuzz mutants crashes journey screenshots clean messages
 
 help:
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -39,6 +39,10 @@ test: $(DEV) $(ASSETS) $(DESCRIPTION) $(CHECKERS)/node_modules/.ready check-code
 	@echo "Finding a browser"
 	@$(BIN)/python -m tools.find_browser
 	@echo "Running the tests"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
+
+coverage: $(DEV) $(ASSETS) $(DESCRIPTION) $(CHECKERS)/node_modules/.ready ## run every test, and print which lines none of them reaches
+	@$(BIN)/python -m tools.find_browser
 	@$(BIN)/python -m pytest -n 2 --dist worksteal --cov --cov-report=term:skip-covered
 
 check-code: $(DEV) ## format, lint and type checks
