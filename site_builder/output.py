@@ -139,8 +139,7 @@ def write_site(folder: Path, files: Iterable[tuple[str, Data]]) -> Written:
         if before != set(names):
             # Before anything is put in: whatever an interruption leaves, we know it as ours.
             _write_manifest(folder, before | set(names))
-        for name in changed:
-            put_in(aside / _flat(name), folder / name)
+        _put_in(aside, folder)
         for name in sorted(stale):
             _remove(folder, name)
         if stale:
@@ -150,8 +149,8 @@ def write_site(folder: Path, files: Iterable[tuple[str, Data]]) -> Written:
         shutil.rmtree(aside, ignore_errors=True)
     return Written(
         pages=sum(name.endswith(".html") for name in names),
-        written=len(changed),
-        unchanged=len(names) - len(changed),
+        written=changed,
+        unchanged=len(names) - changed,
         removed=len(stale),
     )
 
@@ -162,43 +161,46 @@ def lay_aside(folder: Path, name: str, data: bytes) -> Laid:
     Only while `write_site` works there; in whichever process on this machine.
     """
     _refuse_way_out(name)
-    if _holds(folder / name, data):
+    if _holds(f"{folder}/{name}", data):
         return Laid.NOT_NEEDED
-    Path(folder, _UNFINISHED, _flat(name)).write_bytes(data)
+    aside = f"{folder}/{_UNFINISHED}"
+    try:
+        file = open(f"{aside}/{name}", "wb")  # noqa: PTH123, SIM115 -- half as dear as a Path
+    except FileNotFoundError:
+        _make_room(aside, name)
+        file = open(f"{aside}/{name}", "wb")  # noqa: PTH123, SIM115
+    with file:
+        file.write(data)
     return Laid.ASIDE
 
 
-def _flat(name: str) -> str:
-    """Name a file in a folder without folders: no two names become one."""
-    return name.replace("%", "%25").replace("/", "%2F")
+def _make_room(aside: str, name: str) -> None:
+    """Make the folders that a file needs, but not the one that only `write_site` makes."""
+    for parent in reversed(PurePosixPath(name).parents[:-1]):
+        with suppress(FileExistsError):
+            os.mkdir(f"{aside}/{parent}")  # noqa: PTH102 -- as above
 
 
-def _lay_all_aside(files: Iterable[tuple[str, Data]], folder: Path) -> tuple[list[str], list[str]]:
-    """Lay aside what is not yet; return all names, and those that differ.
+def _lay_all_aside(files: Iterable[tuple[str, Data]], folder: Path) -> tuple[list[str], int]:
+    """Lay aside what is not yet; return all names, and how many differ.
 
     A thread writes while the next files are made.
     """
     names: list[str] = []
-    changed: list[str] = []
-    ahead: deque[tuple[str, Future[Laid]]] = deque()
-
-    def take_one() -> None:
-        name, laid = ahead.popleft()
-        if laid.result() is Laid.ASIDE:
-            changed.append(name)
+    changed = 0
+    ahead: deque[Future[Laid]] = deque()
 
     with ThreadPoolExecutor(max_workers=1) as writer:
         for name, data in files:
             _refuse_way_out(name)
             names.append(name)
             if data is Laid.ASIDE:
-                changed.append(name)
+                changed += 1
             elif isinstance(data, bytes):
-                ahead.append((name, writer.submit(lay_aside, folder, name, data)))
+                ahead.append(writer.submit(lay_aside, folder, name, data))
             if len(ahead) > _AHEAD:
-                take_one()
-        while ahead:
-            take_one()
+                changed += ahead.popleft().result() is Laid.ASIDE
+        changed += sum(each.result() is Laid.ASIDE for each in ahead)
     return names, changed
 
 
@@ -230,7 +232,7 @@ def _refuse_way_out(name: str) -> None:
         raise ValueError(name)
 
 
-def _holds(path: Path, data: bytes) -> bool:
+def _holds(path: str, data: bytes) -> bool:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     except (FileNotFoundError, NotADirectoryError):
@@ -244,13 +246,15 @@ def _holds(path: Path, data: bytes) -> bool:
         return size == len(data) and file.read() == data
 
 
-def put_in(new: Path, path: Path) -> None:
-    """Put a finished file in its place, whole."""
-    try:
-        new.replace(path)
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new.replace(path)
+def _put_in(new: Path, folder: Path) -> None:
+    """Put all files below `new` in their places, each whole; a new folder goes as one."""
+    with os.scandir(new) as found:
+        names = sorted((each.name, each.is_dir(follow_symlinks=False)) for each in found)
+    for name, is_folder in names:
+        if is_folder and (folder / name).is_dir():
+            _put_in(new / name, folder / name)
+        else:
+            (new / name).replace(folder / name)
 
 
 def _remove(folder: Path, name: str) -> None:

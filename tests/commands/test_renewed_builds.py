@@ -244,17 +244,17 @@ def be_interrupted(world: World) -> None:
     """Stop in the middle of putting files in."""
     change(world)
     left = world.random.randrange(6)
-    put_in = output.put_in
+    replace = Path.replace
 
-    def interrupted(new: Path, path: Path) -> None:
+    def interrupted(new: Path, path: Path) -> Path:
         nonlocal left
         left -= 1
         if left < 0:
             raise KeyboardInterrupt
-        put_in(new, path)
+        return replace(new, path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(output, "put_in", interrupted)
+        patch.setattr(Path, "replace", interrupted)
         try:
             world.build()
         except (KeyboardInterrupt, Refused):

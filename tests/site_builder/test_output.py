@@ -203,7 +203,7 @@ def test_a_turn_in_which_nothing_was_made_leaves_no_folder(tmp_path: Path) -> No
 
 
 _KILLED = 9
-_CALLS = 10
+_CALLS = 8
 """How many calls that change the folder one build makes here."""
 
 
