@@ -53,7 +53,9 @@ class Look:
     def page(self, template: str, path: str, values: Mapping[str, Any]) -> bytes:
         """Render a page; links are relative to it, save where a 404 page answers anywhere."""
         way = way_to_root(path) if path.endswith("/") or not path else self.shared["home"]
-        return self.text(template, {**values, "path": path}).replace(BASE, way).encode()
+        text = self.text(template, {**values, "path": path})
+        # Bytes: in a text of two bytes a character, half of all bytes look like BASE.
+        return text.encode().replace(BASE.encode(), way.encode())
 
     def text(self, template: str, values: Mapping[str, Any]) -> str:
         """Render a template whose links stay open."""
