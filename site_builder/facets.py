@@ -117,14 +117,6 @@ _WAYS: Final = (
     ),
 )
 
-_BY_NAME: Final = _Way(
-    key="name",
-    title=marked("Name"),
-    plural="names",
-    values=lambda person: (first_letter(person.name),),
-    known=lambda _: (),
-)
-
 
 def facets(mentors: Iterable[Person], programme: Programme) -> Mapping[str, Facet]:
     """Return every facet by its key, filled with the mentors in the order given."""
@@ -135,8 +127,15 @@ def facets(mentors: Iterable[Person], programme: Programme) -> Mapping[str, Face
 def by_name(mentors: Iterable[Person]) -> Facet:
     """Return every mentor under the first letter of their name, A to Z: no filter, but lists."""
     people = tuple(mentors)
-    letters = dict.fromkeys(first_letter(each.name) for each in people)
-    return _filled(_BY_NAME, people, letters)
+    letters = {each.name: (first_letter(each.name),) for each in people}
+    way = _Way(
+        key="name",
+        title=marked("Name"),
+        plural="names",
+        values=lambda person: letters[person.name],
+        known=lambda _: (),
+    )
+    return _filled(way, people, dict.fromkeys(letter for (letter,) in letters.values()))
 
 
 def _filled(way: _Way, mentors: tuple[Person, ...], known: Iterable[str]) -> Facet:

@@ -6,7 +6,7 @@ and not with its square: in each area only the next few people are looked at.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from site_builder.public_view import Person
@@ -16,29 +16,32 @@ _LOOKED_AT: Final = 8
 
 
 def similar_mentors(
-    mentors: Iterable[Person], by_area: Mapping[str, tuple[Person, ...]], *, most: int
+    mentors: Sequence[Person], by_area: Mapping[str, tuple[Person, ...]], *, most: int
 ) -> Iterator[tuple[Person, ...]]:
     """For each mentor in turn, yield up to `most` others, most shared areas first.
 
     `mentors` and the people of each area are in the same order. Each area's list is read as a
     ring from the mentor on, so that not always the same few people at its beginning are named.
     """
-    rings = {area: (*people, *people[:_LOOKED_AT]) for area, people in by_area.items()}
+    number = {each.login: at for at, each in enumerate(mentors)}
+    rings = {
+        area: [number[each.login] for each in (*people, *people[:_LOOKED_AT])]
+        for area, people in by_area.items()
+    }
     places = dict.fromkeys(by_area, 0)
     for person in mentors:
-        found: list[Person] = []
+        found: list[int] = []
         for area in person.offers:
             places[area] = start = places[area] + 1
             found += rings[area][start : start + min(_LOOKED_AT, len(by_area[area]) - 1)]
-        yield _most_shared(found)[:most]
+        yield tuple([mentors[at] for at in _most_shared(found)[:most]])
 
 
-def _most_shared(found: list[Person]) -> tuple[Person, ...]:
+def _most_shared(found: list[int]) -> list[int]:
     """Order by how often somebody was found, then as found; where all were found once, as found."""
-    people = {each.login: each for each in found}
-    if len(people) == len(found):
-        return tuple(found)
-    times = dict.fromkeys(people, 0)
+    times = dict.fromkeys(found, 0)
+    if len(times) == len(found):
+        return found
     for each in found:
-        times[each.login] += 1
-    return tuple(people[login] for login in sorted(times, key=times.__getitem__, reverse=True))
+        times[each] += 1
+    return sorted(times, key=times.__getitem__, reverse=True)

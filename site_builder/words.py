@@ -29,10 +29,10 @@ GRADE_LABELS: Final[Mapping[Grade, str]] = {
     Grade.SCS4: marked("Permanent Secretary (SCS4)"),
 }
 _APOSTROPHES: Final = re.compile("['’ʼ]")
-_SHORTEST: Final = 3
+_WORD: Final = re.compile(r"[^\W_]+")
+_LONG_WORD: Final = re.compile(r"[^\W_]{3,}")
 """Shorter words say too little to be looked for."""
 
-_WORD: Final = re.compile(r"[^\W_]+")
 SAID_BY_NAME: Final = (
     *(marked("remote"), marked("in person")),
     *(marked("civil service"), marked("public sector")),
@@ -81,16 +81,19 @@ def plain_words(text: str) -> list[str]:
 
     templates/site/scripts/search.js has the same as `wordsOf`; a test compares them.
     """
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
-    text = _APOSTROPHES.sub("", text).replace("&", " and ").lower()
-    return _WORD.findall(text)
+    return _WORD.findall(_plain(text))
 
 
 def searched_words(text: str) -> str:
     """Return the words of somebody's own text that a search looks for, once each, in order."""
-    return " ".join(sorted({each for each in plain_words(text) if len(each) >= _SHORTEST}))
+    return " ".join(sorted({*_LONG_WORD.findall(_plain(text))}))
+
+
+def _plain(text: str) -> str:
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
+    return _APOSTROPHES.sub("", text).replace("&", " and ").lower()
 
 
 def slugs(names: Iterable[str]) -> Mapping[str, str]:
@@ -119,5 +122,7 @@ def shortened(text: str, length: int) -> str:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(each for each in decomposed if not unicodedata.combining(each))
