@@ -10,12 +10,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import nh3
 from comrak import ParseOptions, RenderOptions, render_markdown
 from markupsafe import Markup
+from msgspec import Struct
 
 TAGS: Final = frozenset({"p", "em", "strong", "ul", "ol", "li", "a"})
 REL: Final = "nofollow noopener noreferrer"
@@ -29,8 +29,7 @@ _END_OF_BLOCK: Final = re.compile(r"</(?:p|li)>")
 _TAG: Final = re.compile(r"</?[a-z]+>")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class About:
+class About(Struct, frozen=True, kw_only=True):
     """A person's own words: as safe HTML, and as plain text for excerpts."""
 
     html: Markup

@@ -9,9 +9,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from roster.blocks import in_blocks
 from roster.confirmation import is_active
@@ -26,8 +29,7 @@ _TINTS = 6
 """How many colours the circles with initials have; the style holds as many."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(Struct, frozen=True, kw_only=True):
     """What everybody may know of one person; there is no address in it to forget.
 
     `parents` are the bodies that the organisation belongs to. `seeks` is empty unless the

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import fields
 from datetime import date
 
 import pytest
+from msgspec.structs import fields
 
 from site_builder.public_view import Person, public_view
 from site_builder.words import shown_name
