@@ -6,14 +6,11 @@ some of the person's own words. It must never know which lists there are.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
-from roster.blocks import in_blocks
 from site_builder.public_view import Person
 from site_builder.rendering import Look
 
@@ -30,29 +27,19 @@ class CardList:
 
 
 class Cards:
-    """Everybody's cards, made when they are first asked for, or all at once beforehand."""
+    """Everybody's cards, each made when it is first asked for."""
 
     def __init__(self, look: Look) -> None:
-        self._look = look
-        self._by_login: dict[str, tuple[Markup, Markup]] = {}
+        self._card = look.part("card")
+        self._brief: dict[str, str] = {}
+        self._telling: dict[str, str] = {}
 
-    def make_all(self, people: Sequence[Person], *, executor: Executor | None) -> None:
-        """Make the cards of many; `executor` does it side by side."""
-        self._by_login.update(in_blocks(_cards, self._look, people, executor))
-
-    def of(self, wanted: CardList) -> tuple[Markup, ...]:
-        """Return the cards of a list."""
-        missing = [each for each in wanted.people if each.login not in self._by_login]
-        self._by_login.update(_cards(self._look, missing))
-        kind = 1 if wanted.is_telling else 0
-        return tuple(self._by_login[each.login][kind] for each in wanted.people)
-
-
-def _cards(look: Look, people: Sequence[Person]) -> list[tuple[str, tuple[Markup, Markup]]]:
-    card = look.part("card")
-    found = []
-    for person in people:
-        brief = Markup(card(person))  # noqa: S704 -- a macro escapes what it is given
-        telling = Markup(card(person, _WORDS)) if person.about else brief  # noqa: S704
-        found.append((person.login, (brief, telling)))
-    return found
+    def of(self, wanted: CardList) -> Markup:
+        """Return the cards of a list, one after the other."""
+        made = self._telling if wanted.is_telling else self._brief
+        for person in wanted.people:
+            if person.login not in made:
+                words = _WORDS if wanted.is_telling and person.about else 0
+                made[person.login] = self._card(person, words)
+        # Markup: a macro escapes what it is given.
+        return Markup("".join([made[each.login] for each in wanted.people]))  # noqa: S704

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from roster.model import Area, Programme
 from site_builder.cards import CardList
@@ -33,8 +33,7 @@ _SIMILAR: Final = 3
 _NEARBY: Final = 12
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class Page(NamedTuple):
     """One page: `path` is its address below the site, ending in a slash, or a file's name.
 
     `section` is the entry of the navigation that it belongs to. `values` are all that its
@@ -45,8 +44,8 @@ class Page:
 
     path: str
     template: str
-    section: str | None = None
     values: Mapping[str, Any]  # Any: each template has values of its own
+    section: str | None = None
     is_listed: bool = True
     is_one_of_many: bool = False
 
@@ -173,6 +172,7 @@ def _mentors(directory: Directory) -> Iterator[Page]:
                 "with_room": with_room,
             },
             is_listed=leaf.number == 1,
+            is_one_of_many=leaf.number > 1,
         )
 
 
@@ -245,6 +245,7 @@ def _area(
                 "nearby": [each for each in offered if each is not area][:_NEARBY],
             },
             is_listed=leaf.number == 1,
+            is_one_of_many=True,
         )
 
 
@@ -292,6 +293,7 @@ def _list(facet: Facet, option: Option) -> Iterator[Page]:
                 "cards": CardList(people=people),
             },
             is_listed=leaf.number == 1,
+            is_one_of_many=True,
         )
 
 

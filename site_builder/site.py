@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -259,8 +259,6 @@ def _pages(
     look, view = plan.look, plan.directory.view
     listed: list[str] = []
     cards, digester = Cards(look), _digester(view)
-    if not known:
-        cards.make_all(view.mentors, executor=executor)
     digested = _digested(_noted(listed, plan.directory), digester)
     for group, pages in groupby(digested, key=lambda page: _group(page, known)):
         if group is _KNOWN:
@@ -317,7 +315,7 @@ def _with_cards(page: Page, cards: Cards) -> Page:
         name: cards.of(value) if isinstance(value, CardList) else value
         for name, value in page.values.items()
     }
-    return replace(page, values=values)
+    return page._replace(values=values)
 
 
 def latest(mentors: Iterable[Person]) -> Sequence[Person]:
@@ -336,11 +334,16 @@ def _rendered(
     shared: tuple[Look, Lay | None], pages: Sequence[tuple[Page, bytes]]
 ) -> list[SiteFile]:
     look, lay = shared
-    made = []
-    for page, digest in pages:
-        data = look.page(page.template, page.path, {**page.values, "section": page.section})
-        made.append(SiteFile(page.file, lay(page.file, data) if lay else data, digest))
-    return made
+    made = [
+        (page.file, look.page(page.template, page.path, {**page.values, "section": page.section}))
+        for page, _ in pages
+    ]
+    # All are made first, then all laid aside: by turns takes longer.
+    laid = [data if lay is None else lay(file, data) for file, data in made]
+    return [
+        SiteFile(file, data, digest)
+        for (file, _), data, (_, digest) in zip(made, laid, pages, strict=True)
+    ]
 
 
 def _shared(
