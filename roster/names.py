@@ -174,7 +174,7 @@ _APOSTROPHES: Final = str.maketrans({**dict.fromkeys("'’‘ʼʻʽʾʿ`´′ˈ�
 
 def is_same_name(one: str, other: str) -> bool:
     """Whether two texts write one name: case, apostrophes and kinds of cedilla do not count."""
-    return _as_typed_anyhow(one) == _as_typed_anyhow(other)
+    return one == other or _as_typed_anyhow(one) == _as_typed_anyhow(other)
 
 
 def _as_typed_anyhow(name: str) -> str:

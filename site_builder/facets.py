@@ -14,7 +14,7 @@ from typing import Final
 from roster.model import IN_PERSON, REMOTE, Grade, Programme
 from site_builder.language import marked
 from site_builder.public_view import Person
-from site_builder.words import GRADE_LABELS, first_letter, slugs
+from site_builder.words import GRADE_LABELS, slugs
 
 HAS_ROOM: Final = "has room now"
 IS_FULL: Final = "no room just now"
@@ -127,15 +127,14 @@ def facets(mentors: Iterable[Person], programme: Programme) -> Mapping[str, Face
 def by_name(mentors: Iterable[Person]) -> Facet:
     """Return every mentor under the first letter of their name, A to Z: no filter, but lists."""
     people = tuple(mentors)
-    letters = {each.name: (first_letter(each.name),) for each in people}
     way = _Way(
         key="name",
         title=marked("Name"),
         plural="names",
-        values=lambda person: letters[person.name],
+        values=lambda person: (person.letter,),
         known=lambda _: (),
     )
-    return _filled(way, people, dict.fromkeys(letter for (letter,) in letters.values()))
+    return _filled(way, people, dict.fromkeys(each.letter for each in people))
 
 
 def _filled(way: _Way, mentors: tuple[Person, ...], known: Iterable[str]) -> Facet:

@@ -22,7 +22,14 @@ from roster.model import Grade, Profile, Programme, Roster, Settings
 from site_builder.digests import digest_of
 from site_builder.markdown import About, about_renderer, without_addresses
 from site_builder.statistics import Statistics, count
-from site_builder.words import GRADE_LABELS, initials, searched_words, shown_name, sort_key
+from site_builder.words import (
+    GRADE_LABELS,
+    first_letter,
+    initials,
+    searched_words,
+    shown_name,
+    sort_key,
+)
 
 LISTED = "listed"
 _TINTS = 6
@@ -32,13 +39,15 @@ _TINTS = 6
 class Person(Struct, frozen=True, kw_only=True):
     """What everybody may know of one person; there is no address in it to forget.
 
-    `parents` are the bodies that the organisation belongs to. `seeks` is empty unless the
+    `letter` is that under which an index has the name. `parents` are the bodies that the
+    organisation belongs to. `seeks` is empty unless the
     programme lists mentees. `capacity` is how many mentees a mentor takes at once; `has_room`
     and `helps_nobody_yet` say how many of those places are taken.
     """
 
     login: str
     name: str
+    letter: str
     initials: str
     tint: int
     organisation: str
@@ -158,6 +167,7 @@ def _person_maker(programme: Programme, taken: Mapping[str, int]) -> Callable[[P
         return Person(
             login=profile.github,
             name=name,
+            letter=first_letter(name),
             initials=initials(name),
             tint=zlib.crc32(profile.github.encode()) % _TINTS + 1,
             organisation=profile.organisation,

@@ -21,8 +21,8 @@ _OTHERS: Final = "other"
 
 def text_shards(view: PublicView) -> Sequence[str]:
     """Name the files that there are."""
-    beginnings = {word[:_BEGINNING] for each in _words(view) for word in each.split()}
-    return sorted({shard_of(each) for each in beginnings})
+    words = set[str]().union(*map(str.split, _words(view)))
+    return sorted({shard_of(each) for each in words})
 
 
 def texts_digest(view: PublicView) -> bytes:
