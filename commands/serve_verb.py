@@ -14,10 +14,11 @@ from watchfiles import watch
 
 from commands import build_verb
 from commands.build_verb import told
-from commands.building import build
+from commands.building import build, get_ready
 from commands.local_server import HERE_ONLY, Changes, local_server
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from commands.shipped import shipped_folder
+from site_builder.cache import Unpacked
 
 _LARGEST_PORT: Final = 65535
 _WATCHED: Final = ("profiles", "programme", "templates")
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     changes = Changes()
     server = _server(arguments.out, arguments.port, changes)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=get_ready, daemon=True).start()
     address = f"http://{HERE_ONLY}:{server.server_port}/"
     print(f"Serving on {address} – stop with Ctrl-C.", flush=True)
     try:
@@ -75,9 +77,11 @@ def _rebuild_on_change(arguments: argparse.Namespace, changes: Changes) -> None:
     folders = [arguments.root / name for name in _WATCHED]
     shipped = [shipped_folder() / name for name in ("programme", "templates")]
     watched = [each for each in dict.fromkeys((*folders, *shipped)) if each.is_dir()]
+    unpacked = Unpacked()
     for _ in watch(*watched, raise_interrupt=True):
         try:
-            print(told(build(arguments, arguments.out), arguments.out), file=sys.stderr)
+            written = build(arguments, arguments.out, unpacked)
+            print(told(written, arguments.out), file=sys.stderr)
             changes.tell()
         except Refused as refused:
             print(f"{refused}\nThe site stays as it was.", file=sys.stderr)

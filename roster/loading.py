@@ -81,26 +81,18 @@ def fingerprint(*, root: Path, shipped: Path, today: date) -> bytes:
 
 
 def load_roster(
-    *,
-    root: Path,
-    programme: Programme,
-    today: date,
-    executor: Executor | None = None,
-    known: Mapping[str, Checked] | None = None,
+    *, root: Path, programme: Programme, today: date, executor: Executor | None = None
 ) -> LoadedRoster:
     """Read and check every profile below `root`.
 
-    `executor` does the work in blocks, side by side; without one it is done here. Files that
-    are `known` by path are not read again. Raises OSError where a file cannot be read.
+    `executor` does the work in blocks, side by side; without one it is done here. Raises
+    OSError where a file cannot be read.
     """
-    known = known or {}
     folder = look_into(root / PROFILES)
     paths, found = list(map(_path, folder.files({}))), list(folder.problems)
     del folder  # stamps of so many files take memory, and nobody asks for them any more
     source = Source(root=root, programme=programme, today=today)
-    unread = [path for path in paths if path not in known]
-    fresh = in_blocks(_check_block, source, unread, executor)
-    checked = (known[path] if path in known else next(fresh) for path in paths)
+    checked = in_blocks(_check_block, source, paths, executor)
     return roster_of(checked, read=source.read, found=found)
 
 

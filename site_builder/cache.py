@@ -70,8 +70,11 @@ class Findings(NamedTuple):
 class SiteCache:
     """What earlier builds found out. Every method does nothing where the file cannot be used."""
 
-    def __init__(self, connection: sqlite3.Connection | None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection | None, unpacked: Unpacked | None = None
+    ) -> None:
         self._connection = connection
+        self._unpacked = unpacked
 
     def is_whole(self, name: bytes) -> bool:
         """Whether the last build that ended made this very site."""
@@ -85,11 +88,13 @@ class SiteCache:
     def people(self, stamps: Mapping[str, bytes]) -> dict[str, Found]:
         """Return what came of those files, by path, that are still as they were."""
         rows = self._ask("SELECT path, stamp, checksum, found FROM people")
-        found = unpacks_found() if rows else None
+        if not rows:
+            return {}
+        unpack = unpacks_found() if self._unpacked is None else self._unpacked.__getitem__
         return {
-            path: found(data)
+            path: unpack(data)
             for path, stamp, checksum, data in rows
-            if found is not None and stamps.get(path) == stamp and zlib.crc32(data) == checksum
+            if stamps.get(path) == stamp and zlib.crc32(data) == checksum
         }
 
     def keep(self, found: Findings) -> None:
@@ -119,15 +124,28 @@ class SiteCache:
             return []
 
 
+class Unpacked(dict[bytes, Found]):
+    """Findings by how they are packed, so that who builds again unpacks none of them twice."""
+
+    def __missing__(self, data: bytes) -> Found:
+        self[data] = found = unpacks_found()(data)
+        return found
+
+
 @contextmanager
-def open_site_cache(file: Path, fingerprints: Fingerprints) -> Iterator[SiteCache]:
-    """Open or begin a cache; a file that is damaged is begun anew, one that is in use left."""
+def open_site_cache(
+    file: Path, fingerprints: Fingerprints, unpacked: Unpacked | None = None
+) -> Iterator[SiteCache]:
+    """Open or begin a cache; a file that is damaged is begun anew, one that is in use left.
+
+    What is taken out of it is taken from what was `unpacked` before, where that is at hand.
+    """
     connection = _opened(file, fingerprints) or _opened(file, fingerprints)
     if connection is None:
         yield SiteCache(None)
         return
     with closing(connection):
-        yield SiteCache(connection)
+        yield SiteCache(connection, unpacked)
 
 
 def _opened(file: Path, fingerprints: Fingerprints) -> sqlite3.Connection | None:
@@ -182,6 +200,7 @@ def _encoder() -> Callable[[object], bytes]:
     return msgspec.msgpack.Encoder(enc_hook=str.__str__).encode
 
 
+@cache
 def unpacks_found() -> Callable[[bytes], Found]:
     """Return what reads a whole finding; our own version packed it, says the fingerprint."""
     import msgspec  # noqa: PLC0415 -- not needed where nothing changed

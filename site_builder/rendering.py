@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
+from functools import cache, cached_property, lru_cache, partial
 from typing import Any, Final
 
 from jinja2 import DictLoader, Environment, StrictUndefined
@@ -74,40 +74,11 @@ class Look:
 
     @cached_property
     def _environment(self) -> Environment:
-        environment = _Environment(
-            loader=DictLoader(
-                # A constant before the template is compiled: no page pays for its links.
-                {
-                    name: text.replace(_BASE_IN_TEMPLATES, BASE)
-                    for name, text in self.templates.items()
-                }
-            ),
-            extensions=[MessagesAtCompileTime],
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        language = self.language
-        environment.filters["day"] = language.day
-        environment.filters["month"] = language.month
-        environment.filters["shortened"] = shortened
-        environment.filters["thousands"] = language.number
-        environment.globals["language"] = language
-        environment.filters["said"] = language.text  # of values: cheaper than a call
-        environment.globals[SAYS] = language.text
-        environment.globals["chart"] = partial(_chart, language=language)
-        environment.globals["counted"] = language.counted
-        environment.globals["ways_to_meet"] = cache(partial(ways_to_meet, language=language))
-        environment.globals[TRANSLATIONS] = {
-            key.replace(_BASE_IN_MESSAGES, BASE): forms[0].replace(_BASE_IN_MESSAGES, BASE)
-            for key, forms in language.messages.items()
-        }
-        environment.globals.update(self.shared)
-        environment.globals[_PARTS] = environment.get_template("site/parts.html.jinja").module
-        return environment
+        return _environment_of(self)
+
+    def __hash__(self) -> int:
+        """Take looks with the same templates for nearly the same: whether they are is compared."""
+        return hash(tuple(self.templates))
 
     def __getstate__(self) -> Mapping[str, Any]:
         """Leave the compiled templates behind: whoever renders compiles its own."""
@@ -116,6 +87,42 @@ class Look:
             "shared": self.shared,
             "language": self.language,
         }
+
+
+@lru_cache(maxsize=2)
+def _environment_of(look: Look) -> Environment:
+    """Make ready to render: a process that builds again compiles no template twice."""
+    environment = _Environment(
+        loader=DictLoader(
+            # A constant before the template is compiled: no page pays for its links.
+            {name: text.replace(_BASE_IN_TEMPLATES, BASE) for name, text in look.templates.items()}
+        ),
+        extensions=[MessagesAtCompileTime],
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    language = look.language
+    environment.filters["day"] = language.day
+    environment.filters["month"] = language.month
+    environment.filters["shortened"] = shortened
+    environment.filters["thousands"] = language.number
+    environment.globals["language"] = language
+    environment.filters["said"] = language.text  # of values: cheaper than a call
+    environment.globals[SAYS] = language.text
+    environment.globals["chart"] = partial(_chart, language=language)
+    environment.globals["counted"] = language.counted
+    environment.globals["ways_to_meet"] = cache(partial(ways_to_meet, language=language))
+    environment.globals[TRANSLATIONS] = {
+        key.replace(_BASE_IN_MESSAGES, BASE): forms[0].replace(_BASE_IN_MESSAGES, BASE)
+        for key, forms in language.messages.items()
+    }
+    environment.globals.update(look.shared)
+    environment.globals[_PARTS] = environment.get_template("site/parts.html.jinja").module
+    return environment
 
 
 def _chart(
