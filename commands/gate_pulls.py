@@ -10,16 +10,22 @@ import argparse
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Final, Protocol
+
+from jinja2 import TemplateError
 
 from commands.gathering import gather_forge
 from commands.git_store import read_blobs
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.secrets import private_keys, proof_keys
+from commands.site_changes import Side, page_changes, side_of
+from commands.site_inputs import gather_templates
 from commands.verdicts import programme_of, verdict_as
 from forge.folder import FolderForge
 from forge.github import GitHubForge
@@ -36,7 +42,7 @@ from forge.port import (
 )
 from intake.acting import acts_for, issue_behind
 from intake.form_change import own_file
-from intake.gate import Author, Tree, Verdict, judge
+from intake.gate import Author, Outcome, Tree, Verdict, judge
 from intake.gate_answer import (
     CONTEXT,
     Answer,
@@ -138,6 +144,7 @@ class Gate:
     keys: PrivateKeys | None = None
     proof_keys: ProofKeys | None = None
     _base: tuple[str, Tree, Programme] | None = field(default=None, init=False)
+    _site: tuple[str, Side] | None = field(default=None, init=False)
 
     def pulls(self) -> list[Pull]:
         """List the open pull requests that ask the branch for something, but other robots'."""
@@ -153,12 +160,13 @@ class Gate:
         """Judge one pull request as it stands now. Raises ForgeError."""
         change, verdict = self.verdict(pull)
         programme = self.base()[2]
+        report = verdict_as(
+            "markdown", verdict, programme=programme, head=change.head, revision=pull.head
+        )
         return answer(
             pull,
             verdict,
-            report=verdict_as(
-                "markdown", verdict, programme=programme, head=change.head, revision=pull.head
-            ),
+            report="\n\n".join((report, *self._pages(change, verdict))),
             judged=self.judged(pull),
             settings=programme.settings,
             is_stuck=is_stuck,
@@ -178,6 +186,18 @@ class Gate:
             keys=self.keys,
         )
         return change, settled(found, change)
+
+    def _pages(self, change: ProposedChange, verdict: Verdict) -> Iterator[str]:
+        """Say which pages of the site a change of people that is in order would change."""
+        are_people = all(each.path.startswith("profiles/") for each in verdict.changes)
+        if verdict.outcome is Outcome.REFUSED or not are_people:
+            return
+        make = partial(side_of, templates=gather_templates(self.root), assets={}, today=self.today)
+        if self._site is None or self._site[0] != change.commit:
+            self._site = (change.commit, make(change.base))
+        before = self._site[1]
+        with suppress(TemplateError):  # whoever publishes is told of it
+            yield page_changes(before, make(change.head, other=before)).told()
 
     def needed_proof(self, change: ProposedChange, verdict: Verdict) -> Claim | str | None:
         """Return the claim that has to be proven, or why that is not possible here."""

@@ -8,77 +8,53 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from commands.git_store import NoSuchRevisionError, commit_of, read_trees, unreadable
 from commands.outcome import DONE
+from commands.site_changes import PageChanges, Side, page_changes, side_of
 from commands.site_inputs import gather_assets, gather_templates
-from commands.verdicts import programme_of
-from intake.gate import Change, Tree, changes_between, is_profile
-from matcher.published import published_points
-from roster.checking import CAUSED_BY_TIME, check_file
-from roster.loading import roster_of
+from intake.gate import Change, Tree, changes_between
 from roster.model import Profile
-from roster.problems import Severity
 from roster.reports import card, escaped
 from site_builder.digests import digest_of
 from site_builder.language import ENGLISH
 from site_builder.output import our_turn, write_site
-from site_builder.public_view import LISTED, Person, PublicView, public_view
-from site_builder.site import ASSETS, Material, files_of, page_digests
+from site_builder.public_view import LISTED, Person
+from site_builder.site import ASSETS, files_of
 
 MAIN: Final = "main"
-_MOST_PAGES: Final = 10
 _MOST_PEOPLE: Final = 3
 _PROFILES: Final = "profiles/"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Side:
-    """The site of one of the two trees: `odd` are the profiles that it would not take."""
-
-    profiles: Mapping[str, Profile]
-    odd: frozenset[str]
-    view: PublicView
-    material: Material
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageChanges:
-    """The addresses of pages that would be new, changed and removed, each sorted."""
-
-    new: Sequence[str]
-    changed: Sequence[str]
-    removed: Sequence[str]
 
 
 def run_preview(arguments: argparse.Namespace, out: Path) -> int:
     """Print what the change would do, and write the pages that differ below `out`."""
     base, head = _trees(arguments)
     changes = tuple(each for each in changes_between(base, head) if _is_of_the_site(each.path))
-    before, after = _side(base, arguments), _side(head, arguments)
-    old, new = (page_digests(each.view, each.material) for each in (before, after))
-    is_same = _programme(base) == _programme(head)
-    was = {path: digest_of(data) for path, data in _made(before, known=new if is_same else {})}
-    differing: list[str] = []
+    templates, assets = gather_templates(arguments.root), gather_assets()
+    make = partial(side_of, templates=templates, assets=assets, today=arguments.today)
+    before = make(base)
+    after = make(head, other=before)
+    is_same = before.material.programme == after.material.programme
+    was = {path: digest_of(data) for path, data in _made(before, after if is_same else None)}
+    differing: set[str] = set()
 
     def noted() -> Iterator[tuple[str, bytes]]:
-        for path, data in _made(after, known=old if is_same else {}):
+        for path, data in _made(after, before if is_same else None):
             if path.startswith(ASSETS) or was.get(path) != digest_of(data):
-                differing.append(path)
+                differing.add(path)
                 yield path, data
 
     with our_turn(out):
         write_site(out, noted())
-    pages = PageChanges(
-        new=_addresses(new.keys() - old.keys()),
-        changed=_addresses(new.keys() & old.keys() & {*differing}),
-        removed=_addresses(old.keys() - new.keys()),
-    )
+    pages = page_changes(before, after)
+    both = before.digests.keys() & after.digests.keys()
+    pages = replace(pages, changed=frozenset(both & differing))
     print(comment(changes, before=before, after=after, pages=pages))
     print(f"The pages that differ are in {out}.", file=sys.stderr)
     return DONE
@@ -100,67 +76,22 @@ def _is_of_the_site(path: str) -> bool:
     return path.startswith((_PROFILES, "programme/"))
 
 
-def _programme(tree: Tree) -> Mapping[str, str]:
-    return {path: each.blob for path, each in tree.items() if path.startswith("programme/")}
-
-
-def _side(tree: Tree, arguments: argparse.Namespace) -> Side:
-    """Make the view of a tree: what is wrong in it is not shown."""
-    programme = programme_of(tree)
-    check = partial(check_file, programme=programme, today=arguments.today)
-    files = {
-        path: each.data or b"" for path, each in sorted(tree.items()) if is_profile(path, each)
-    }
-    checked = [check(data, path=path) for path, data in files.items()]
-    loaded = roster_of(checked, read=files.__getitem__)
-    errors = {
-        each.path
-        for each in loaded.problems
-        if each.severity is Severity.ERROR and each.rule not in CAUSED_BY_TIME
-    }
-    return Side(
-        profiles={each.path: each.profile for each in checked if each.profile is not None},
-        odd=frozenset(errors),
-        view=public_view(loaded.roster, programme, today=arguments.today),
-        material=Material(
-            programme=programme,
-            templates=gather_templates(arguments.root),
-            assets=gather_assets(),
-            points=published_points(programme),
-        ),
-    )
-
-
-def _made(side: Side, *, known: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+def _made(side: Side, other: Side | None) -> Iterator[tuple[str, bytes]]:
     """Make the files of a side, without the pages that the other side has as well."""
+    known = other.digests if other is not None else {}
     for path, data, _ in files_of(side.view, side.material, known=known):
         if isinstance(data, bytes):
             yield path, data
 
 
-def _addresses(files: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(each.removesuffix("index.html") or "the first page" for each in files))
-
-
 def comment(changes: Sequence[Change], *, before: Side, after: Side, pages: PageChanges) -> str:
     """Write what the change does in Markdown; everything that anybody wrote is escaped."""
-    kinds = (("New", pages.new), ("Changed", pages.changed), ("Removed", pages.removed))
-    parts = ["### What this change does to the site"]
-    parts += [_listed(kind, addresses) for kind, addresses in kinds if addresses]
-    if len(parts) == 1:
-        parts += ["No page changes."]
+    parts = [pages.told()]
     people = [each for each in changes if each.path.startswith(_PROFILES)]
     parts += [_told(each, before, after) for each in people[:_MOST_PEOPLE]]
     if len(people) > _MOST_PEOPLE:
         parts += [f"And {len(people) - _MOST_PEOPLE:,} more profiles."]
     return "\n\n".join(parts)
-
-
-def _listed(kind: str, addresses: Sequence[str]) -> str:
-    rest = len(addresses) - _MOST_PAGES
-    named = ", ".join(f"`{each}`" for each in addresses[:_MOST_PAGES])
-    pages = "1 page" if len(addresses) == 1 else f"{len(addresses):,} pages"
-    return f"{kind}: {pages}. {named}" + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def _told(change: Change, before: Side, after: Side) -> str:

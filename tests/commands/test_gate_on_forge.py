@@ -86,6 +86,35 @@ def test_a_newcomers_own_profile_is_merged_with_one_comment_and_a_green_status(
     assert "its link will be posted here" in said
 
 
+def test_the_comment_says_which_pages_of_the_site_would_change(
+    world: PullWorld, store: Path
+) -> None:
+    number = ask(world, AS_GRACE, files(GRACE))
+    run(world, store, only=number)
+    (said,) = world.answers(number)
+    assert (
+        "### What this change does to the site\n\nNew: 2 pages. `mentors/grace/`, `names/g/`"
+        in said
+    )
+    assert "`mentors/ada-lovelace/`" in said, "who offers the same is named there as well"
+    assert "@" not in said
+
+
+def test_of_what_cannot_enter_no_page_is_told(world: PullWorld, store: Path) -> None:
+    number = ask(world, MALLORY, files(replace(ADA, about="Mine.\n")))
+    run(world, store, only=number)
+    assert "does to the site" not in world.answers(number)[0]
+
+
+def test_a_template_that_is_wrong_keeps_nobody_out(world: PullWorld, store: Path) -> None:
+    own = store / "templates" / "site" / "profile.yaml.jinja"
+    own.parent.mkdir(parents=True)
+    own.write_text("{% if %}", "utf-8")
+    number = ask(world, AS_GRACE, files(GRACE))
+    assert run(world, store, only=number) == 1
+    assert "does to the site" not in world.answers(number)[0]
+
+
 def test_what_one_newcomer_costs(world: PullWorld, store: Path) -> None:
     number = ask(world, AS_GRACE, files(GRACE))
     run(world, store, only=number)
