@@ -38,8 +38,7 @@ class Page(NamedTuple):
 
     `section` is the entry of the navigation that it belongs to. `values` are all that its
     template is handed; what it shows changes only with them, and a CardList among them becomes
-    cards. `is_listed` says whether search engines are told of it. `is_one_of_many` says that
-    its values are small, so that it can be rendered elsewhere.
+    cards. `is_listed` says whether search engines are told of it.
     """
 
     path: str
@@ -47,7 +46,6 @@ class Page(NamedTuple):
     values: Mapping[str, Any]  # Any: each template has values of its own
     section: str | None = None
     is_listed: bool = True
-    is_one_of_many: bool = False
 
     @property
     def file(self) -> str:
@@ -160,6 +158,7 @@ def _mentors(directory: Directory) -> Iterator[Page]:
     """List everybody by name: those with room first, as the search shows these alone."""
     mentors = sorted(directory.view.mentors, key=lambda each: not each.has_room)
     with_room = sum(each.has_room for each in mentors)
+    facets = [(each.key, each.title) for each in directory.facets.values() if each.options]
     for leaf, people in leaves("mentors/", mentors):
         yield Page(
             path=leaf_path("mentors/", leaf.number),
@@ -168,11 +167,10 @@ def _mentors(directory: Directory) -> Iterator[Page]:
             values={
                 "leaf": leaf,
                 "cards": CardList(people=people),
-                "facets": tuple(directory.facets.values()) if leaf.number == 1 else (),
+                "facets": facets if leaf.number == 1 else (),
                 "with_room": with_room,
             },
             is_listed=leaf.number == 1,
-            is_one_of_many=leaf.number > 1,
         )
 
 
@@ -189,7 +187,6 @@ def _profiles(directory: Directory) -> Iterator[Page]:
                 "areas": [directory.programme.area_by_name[name] for name in person.offers],
                 "similar": CardList(people=others),
             },
-            is_one_of_many=True,
         )
 
 
@@ -217,7 +214,11 @@ def _areas(directory: Directory) -> Iterator[Page]:
         path="areas/",
         template="site/areas.html.jinja",
         section="areas",
-        values={"groups": groups, "mentors": mentors, "sought": sought},
+        values={
+            "groups": groups,
+            "offered": {name: len(people) for name, people in mentors.items()},
+            "sought": sought,
+        },
     )
     for _, areas in groups:
         offered = [each for each in areas if each.name in mentors]
@@ -245,7 +246,6 @@ def _area(
                 "nearby": [each for each in offered if each is not area][:_NEARBY],
             },
             is_listed=leaf.number == 1,
-            is_one_of_many=True,
         )
 
 
@@ -254,7 +254,10 @@ def _options(facet: Facet) -> Page:
         path=f"{facet.plural}/",
         template="site/lists.html.jinja",
         section="mentors",
-        values={"facet": facet},
+        values={
+            "facet": {"title": facet.title, "plural": facet.plural},
+            "options": [(each.name, each.slug, len(each.mentors)) for each in facet.options],
+        },
     )
 
 
@@ -266,7 +269,7 @@ def _organisations(facet: Facet, directory: Directory) -> Page:
         template="site/organisations.html.jinja",
         section="mentors",
         values={
-            "facet": facet,
+            "slugs": facet.slugs,
             "tallies": statistics.breakdowns[ORGANISATION],
             "organisations": directory.programme.organisation_by_name,
         },
@@ -293,7 +296,6 @@ def _list(facet: Facet, option: Option) -> Iterator[Page]:
                 "cards": CardList(people=people),
             },
             is_listed=leaf.number == 1,
-            is_one_of_many=True,
         )
 
 

@@ -20,7 +20,7 @@ from roster.blocks import in_blocks
 from roster.model import Area, Programme, Roster
 from site_builder.cards import CardList, Cards
 from site_builder.digests import Digester, digest_of
-from site_builder.facets import Facet, Option, facets
+from site_builder.facets import facets
 from site_builder.for_me import points_data, words_of
 from site_builder.join_form import form_data, mentor_names
 from site_builder.language import Language, language_of, marked, messages_script, said_by
@@ -260,13 +260,12 @@ def _pages(
     listed: list[str] = []
     cards, digester = Cards(look), _digester(view)
     digested = _digested(_noted(listed, plan.directory), digester)
-    for group, pages in groupby(digested, key=lambda page: _group(page, known)):
-        if group is _KNOWN:
+    for are_known, pages in groupby(digested, key=lambda page: _is_known(page, known)):
+        if are_known:
             yield from (SiteFile(page.file, None, digest) for page, digest in pages)
         else:
-            whom, layer = (executor, lay) if group is _MANY else (None, None)
             ready = ((_with_cards(page, cards), digest) for page, digest in pages)
-            yield from in_blocks(_rendered, (look, layer), ready, whom, block=_PAGES_AT_ONCE)
+            yield from in_blocks(_rendered, (look, lay), ready, executor, block=_PAGES_AT_ONCE)
     values = {"paths": listed, "latest": latest(view.mentors)}
     digest = digester(values)
     for name in _FILES:
@@ -274,36 +273,28 @@ def _pages(
         yield _unless_known(name, digest, partial(look.bytes_of, template, values), known)
 
 
-_KNOWN: Final = "known"
-_MANY: Final = "many"
-_FEW: Final = "few"
-
-
-def _group(digested: tuple[Page, bytes], known: Mapping[str, bytes]) -> str:
+def _is_known(digested: tuple[Page, bytes], known: Mapping[str, bytes]) -> bool:
     page, digest = digested
-    if known.get(page.file) == digest:
-        return _KNOWN
-    return _MANY if page.is_one_of_many else _FEW
+    return known.get(page.file) == digest
 
 
 def _digester(view: PublicView) -> Digester:
     """Return what digests the values of pages; the programme's own are known to be the same."""
     digests = {login: each.digest for login, each in view.shown.items()}
+    facts = {login: each.facts for login, each in view.shown.items()}
 
-    def people(these: Iterable[Person]) -> bytes:
-        return b"".join([digests[each.login] for each in these])
+    def shown_by(cards: CardList) -> bytes:
+        known = digests if cards.is_telling else facts
+        return b"".join([known[each.login] for each in cards.people])
 
-    digester = Digester(
+    return Digester(
         {
             Person: lambda person: digests[person.login],
-            CardList: lambda cards: (people(cards.people), cards.is_telling),
+            CardList: lambda cards: (shown_by(cards), cards.is_telling),
             Leaf: lambda leaf: (leaf.path, leaf.number, leaf.count, leaf.total),
-            Option: lambda option: (option.name, option.slug, people(option.mentors)),
-            Facet: lambda facet: digester(facet.key, facet.options),
             Area: lambda area: area.name,
         }
     )
-    return digester
 
 
 def _digested(pages: Iterable[Page], digester: Digester) -> Iterator[tuple[Page, bytes]]:
