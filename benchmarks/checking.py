@@ -24,8 +24,10 @@ from benchmarks.measuring import peak_megabytes, run_module
 from commands.shipped import shipped_folder
 from commands.workers import workers
 from roster.cache import open_cache
-from roster.loading import check_roster, fingerprint, load_programme, load_roster
+from roster.known import fingerprint
+from roster.loading import check_roster, load_programme, load_roster
 from roster.model import Programme
+from roster.programme_files import read_programme_files
 from roster.shape import parse_schema
 
 TODAY: Final = date(2026, 11, 1)
@@ -96,7 +98,8 @@ def load(root: Path, programme: Programme) -> None:
 
 
 def _cached(root: Path, programme: Programme) -> None:
-    name = fingerprint(root=root, shipped=shipped_folder(), today=TODAY)
+    files = read_programme_files(root=root, shipped=shipped_folder())
+    name = fingerprint(files, root=root, today=TODAY)
     with open_cache(root / "cache.sqlite", fingerprint=name) as cache:
         check_roster(root=root, programme=programme, today=TODAY, cache=cache)
 

@@ -1,25 +1,25 @@
-"""`check`: the whole roster, or the files named, against every rule."""
+"""`check`: the whole roster, or the files named, against every rule.
+
+What is heavy is imported where it is needed: with nothing to do, starting would cost more than
+finding that out.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from commands.gathering import gather_programme
 from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format, comment_on, problems_as
 from commands.shipped import shipped_folder
-from commands.workers import workers
-from roster.cache import open_cache
-from roster.folder import PROFILES
-from roster.loading import CheckedRoster, check_roster, fingerprint
-from roster.mending import mended
-from roster.model import Programme
+from roster.cache import Cache, CacheError, open_cache
+from roster.folder import PROFILES, Folder, look_into
+from roster.known import CheckedRoster, fingerprint, known_answer
 from roster.problems import Problem, has_errors
-from roster.reading import LARGEST_PROFILE, source_lines
+from roster.programme_files import ProgrammeFile, read_programme_files
 from roster.reports import Sources, as_json, as_markdown, as_text, summary
 
 CACHE: Final = Path("build") / "check-cache.sqlite"
@@ -41,7 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Check, print every problem at once, and say how it went."""
     _refuse_missing(arguments)
-    programme = gather_programme(arguments)
+    programme = read_programme_files(root=arguments.root, shipped=shipped_folder())
     if arguments.fix:
         _fix(arguments, programme)
     checked = _check(arguments, programme)
@@ -49,14 +49,19 @@ def run(arguments: argparse.Namespace) -> int:
     return PROBLEMS_FOUND if has_errors(checked.problems) else DONE
 
 
-def _fix(arguments: argparse.Namespace, programme: Programme) -> None:
+def _fix(arguments: argparse.Namespace, files: Mapping[str, ProgrammeFile]) -> None:
     """Write the mechanical mends of the files named, or of all; each file whole or not at all.
 
     What a run left behind that was cut off is removed first.
     """
+    from commands.gathering import programme_of_files  # noqa: PLC0415 -- heavy
+    from roster.mending import mended  # noqa: PLC0415
+    from roster.reading import LARGEST_PROFILE  # noqa: PLC0415
+
+    programme = programme_of_files(files)
     for unfinished in (arguments.root / PROFILES).glob(f".*{_UNFINISHED}"):
         unfinished.unlink()
-    problems = _check(arguments, programme).problems
+    problems = _check(arguments, files).problems
     for path in sorted({each.path for each in problems}):
         file = arguments.root / path if not Path(path).is_absolute() else Path(path)
         if not file.is_file() or file.is_symlink() or file.stat().st_size > LARGEST_PROFILE:
@@ -70,20 +75,44 @@ def _fix(arguments: argparse.Namespace, programme: Programme) -> None:
             print(f"Mended {path}", file=sys.stderr)
 
 
-def _check(arguments: argparse.Namespace, programme: Programme) -> CheckedRoster:
-    root, today = arguments.root, arguments.today
-    name = fingerprint(root=root, shipped=shipped_folder(), today=today)
-    with (
-        workers(arguments.scheduler) as executor,
-        open_cache(root / CACHE, fingerprint=name) as cache,
-    ):
+def _check(arguments: argparse.Namespace, programme: Mapping[str, ProgrammeFile]) -> CheckedRoster:
+    """Hand out what is known of this very roster, or else check what is not known.
+
+    The name under which answers are kept is that of the bytes of which the programme is made.
+    """
+    root = arguments.root
+    name = fingerprint(programme, root=root, today=arguments.today)
+    folder = look_into(root / PROFILES)
+    with open_cache(root / CACHE, fingerprint=name) as cache:
+        if cache is None or arguments.paths:
+            return _check_anew(arguments, programme, folder, cache)
+        try:
+            known = known_answer(folder, cache)
+        except CacheError:
+            return _check_anew(arguments, programme, folder, None)
+        return known or _check_anew(arguments, programme, folder, cache)
+
+
+def _check_anew(
+    arguments: argparse.Namespace,
+    programme: Mapping[str, ProgrammeFile],
+    folder: Folder,
+    cache: Cache | None,
+) -> CheckedRoster:
+    from commands.gathering import programme_of_files  # noqa: PLC0415 -- heavy
+    from commands.workers import workers  # noqa: PLC0415
+    from roster.loading import check_roster  # noqa: PLC0415
+
+    made = programme_of_files(programme)
+    with workers(arguments.scheduler) as executor:
         return check_roster(
-            root=root,
-            programme=programme,
-            today=today,
+            root=arguments.root,
+            programme=made,
+            today=arguments.today,
             only=arguments.paths,
             executor=executor,
             cache=cache,
+            folder=folder,
         )
 
 
@@ -96,22 +125,33 @@ def _refuse_missing(arguments: argparse.Namespace) -> None:
         raise Refused(message, status=WRONG_USAGE)
 
 
-def _report(checked: CheckedRoster, arguments: argparse.Namespace, programme: Programme) -> str:
+def _report(
+    checked: CheckedRoster,
+    arguments: argparse.Namespace,
+    programme: Mapping[str, ProgrammeFile],
+) -> str:
     problems, files = checked.problems, checked.files
     sources = _sources(problems, arguments.root)
     told = summary(problems, files=files)
     if arguments.format == "json":
         return as_json(problems, files=files)
     if arguments.format == "markdown":
-        comment = comment_on(programme, verdict=told, problems=problems, sources=sources)
+        from commands.gathering import programme_of_files  # noqa: PLC0415 -- heavy
+
+        made = programme_of_files(programme)
+        comment = comment_on(made, verdict=told, problems=problems, sources=sources)
         return as_markdown(comment, sources)
     if arguments.format == "text":
         return "\n".join(line for line in (as_text(problems, sources), told) if line)
     return problems_as(arguments.format, problems)
 
 
-def _sources(problems: Iterable[Problem], root: Path) -> Sources:
+def _sources(problems: Sequence[Problem], root: Path) -> Sources:
     """Read the files that problems speak of again, as far as they are ordinary files."""
+    if not problems:
+        return {}
+    from roster.reading import LARGEST_PROFILE, source_lines  # noqa: PLC0415 -- heavy
+
     files = {each.path: root / each.path for each in problems}
     return {
         path: source_lines(file.read_bytes()[:LARGEST_PROFILE])

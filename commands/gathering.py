@@ -9,7 +9,7 @@ import argparse
 import os
 import re
 import time
-from concurrent.futures import Executor
+from collections.abc import Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,27 +17,33 @@ from typing import TYPE_CHECKING, Final
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.shipped import shipped_folder
-from commands.workers import workers
-from forge.folder import FolderForge
-from forge.port import ForgeError
-from matcher.ledger import Ledger
 from roster.checking import CAUSED_BY_TIME
-from roster.loading import load_programme, load_roster
-from roster.model import Programme, Roster
-from roster.problems import Problem, Severity
+from roster.problems import Problem, Severity, sort_problems
+from roster.programme import parse_programme
+from roster.programme_files import ProgrammeFile, read_programme_files
 from roster.reports import as_text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from forge.folder import FolderForge
     from forge.github import GitHubForge
+    from matcher.ledger import Ledger
+    from roster.model import Programme, Roster
 
 _REPOSITORY: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+")
 
 
 def gather_programme(arguments: argparse.Namespace) -> Programme:
     """Read the programme's files, each from the root or else as shipped; refuse on errors."""
-    programme, problems = load_programme(root=arguments.root, shipped=shipped_folder())
+    return programme_of_files(read_programme_files(root=arguments.root, shipped=shipped_folder()))
+
+
+def programme_of_files(files: Mapping[str, ProgrammeFile]) -> Programme:
+    """Make a programme of files that were read; refuse on errors."""
+    programme, problems = parse_programme(files)
     if programme is None:
-        raise Refused(as_text(problems))
+        raise Refused(as_text(sort_problems(problems)))
     return programme
 
 
@@ -45,6 +51,9 @@ def gather_roster(
     arguments: argparse.Namespace, programme: Programme, executor: Executor | None = None
 ) -> Roster:
     """Read and check every profile; refuse on errors: half a roster must never be acted on."""
+    from commands.workers import workers  # noqa: PLC0415 -- heavy
+    from roster.loading import load_roster  # noqa: PLC0415
+
     with nullcontext(executor) if executor else workers(arguments.scheduler) as whom:
         loaded = load_roster(
             root=arguments.root, programme=programme, today=arguments.today, executor=whom
@@ -82,6 +91,8 @@ def add_forge_argument(parser: argparse.ArgumentParser, *, default: str | None =
 
 def gather_forge(arguments: argparse.Namespace) -> FolderForge | GitHubForge:
     """Find the forge that `--forge` names; wrong usage if there is no such kind."""
+    from forge.folder import FolderForge  # noqa: PLC0415 -- not every verb needs it
+
     kind, _, place = arguments.forge.partition(":")
     if kind == "github" and _REPOSITORY.fullmatch(place):
         return reach_github(place)
@@ -101,6 +112,7 @@ def reach_github(repository: str) -> GitHubForge:
     """
     from forge.github import GitHubForge  # noqa: PLC0415 -- heavy, and a folder needs none of it
     from forge.github_client import GitHubClient  # noqa: PLC0415
+    from forge.port import ForgeError  # noqa: PLC0415
 
     token = os.environ.get("GITHUB_TOKEN", "")
     if not token:
@@ -135,11 +147,14 @@ def _moment(arguments: argparse.Namespace) -> datetime:
 
 def gather_ledger(arguments: argparse.Namespace, roster: Roster) -> Ledger:
     """Read all proposals so far; none where no forge was named."""
-    from matcher.proposals.machine_block import LABEL  # noqa: PLC0415 -- not every verb needs it
-    from matcher.proposals.reading import read_ledger  # noqa: PLC0415
+    from forge.port import ForgeError  # noqa: PLC0415 -- not every verb needs it
+    from matcher.ledger import Ledger  # noqa: PLC0415
 
     if arguments.forge is None:
         return Ledger()
+    from matcher.proposals.machine_block import LABEL  # noqa: PLC0415 -- not without a forge
+    from matcher.proposals.reading import read_ledger  # noqa: PLC0415
+
     forge = gather_forge(arguments)
     try:
         return read_ledger(forge.issues(label=LABEL), account=forge.account(), roster=roster)

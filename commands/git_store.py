@@ -9,7 +9,7 @@ from typing import Final
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from intake.gate import Tree, TreeEntry, changes_between
-from roster.programme import LARGEST_FILE
+from roster.programme_files import LARGEST_FILE
 
 _HEADER: Final = 3
 """How many words stand before a blob's bytes; before one that is not there, two."""

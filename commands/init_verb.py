@@ -107,7 +107,7 @@ def _plan(root: Path, beginning: Beginning, calling: Mapping[str, bytes]) -> Pla
     from commands.departing import profiles_in  # noqa: PLC0415 -- not for --help
     from commands.shipped import shipped_folder  # noqa: PLC0415
     from intake.beginning import TOUCHED, begun, real_profiles  # noqa: PLC0415
-    from roster.loading import read_programme_files  # noqa: PLC0415
+    from roster.programme_files import read_programme_files  # noqa: PLC0415
     from roster.reports import as_text  # noqa: PLC0415
 
     profiles = profiles_in(root)

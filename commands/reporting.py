@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
-from roster.mending import mends_of
-from roster.model import Profile, Programme
 from roster.problems import Problem
 from roster.reports import Comment, Sources, as_annotations, as_sarif
-from roster.shape import parse_schema
+
+if TYPE_CHECKING:
+    from roster.model import Profile, Programme
 
 FORMATS: Final = ("text", "json", "github", "sarif", "markdown")
 _PLACEHOLDER: Final = "OWNER/REPO"
@@ -40,6 +40,9 @@ def comment_on(
     revision: str = "HEAD",
 ) -> Comment:
     """Gather what a comment is made of."""
+    from roster.mending import mends_of  # noqa: PLC0415 -- heavy, and other forms need none of it
+    from roster.shape import parse_schema  # noqa: PLC0415
+
     settings, schema = programme.settings, parse_schema(programme.profile_schema)
     return Comment(
         verdict=verdict,

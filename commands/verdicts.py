@@ -11,7 +11,8 @@ from commands.reporting import comment_on, problems_as
 from commands.shipped import shipped_folder
 from intake.gate import Outcome, Tree, Verdict
 from roster.model import Programme
-from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
+from roster.programme import parse_programme
+from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile
 from roster.reading import source_lines
 from roster.reports import Sources, as_markdown, as_text
 

@@ -14,7 +14,8 @@ from typing import Final
 from intake.issue_templates import FOLDER, issue_templates
 from roster.email import parse_address
 from roster.problems import Problem
-from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
+from roster.programme import parse_programme
+from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile
 from roster.reading import read_document
 from roster.sealed import SEALED
 from roster.writing import write_fields

@@ -13,7 +13,7 @@ from typing import Final
 
 from forge.port import REGULAR_FILE, Entry, ForgeError, TreeReader
 from intake.gate import Tree, TreeEntry
-from roster.programme import LARGEST_FILE
+from roster.programme_files import LARGEST_FILE
 from roster.reading import LARGEST_PROFILE
 
 MOST_FILES: Final = 200

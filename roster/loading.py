@@ -7,7 +7,6 @@ reads, save what may stand in the folder of profiles at all.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -26,9 +25,11 @@ from roster.checking import (
     nearest_mentors,
 )
 from roster.folder import PROFILES, Folder, look_into, read_file
+from roster.known import CheckedRoster, known_answer
 from roster.model import Profile, Programme, Roster
 from roster.problems import Problem, sort_problems
-from roster.programme import FILES, LARGEST_FILE, PROFILE_SCHEMA, ProgrammeFile, parse_programme
+from roster.programme import parse_programme
+from roster.programme_files import read_programme_files
 from roster.reading import LARGEST_PROFILE
 from roster.standing import Standing
 
@@ -42,14 +43,6 @@ class LoadedRoster:
     files: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckedRoster:
-    """Every problem in order, and how many files were looked at."""
-
-    problems: tuple[Problem, ...]
-    files: int
-
-
 def load_programme(*, root: Path, shipped: Path) -> tuple[Programme | None, tuple[Problem, ...]]:
     """Read the programme: each file from `root`/programme, or else as shipped.
 
@@ -57,27 +50,6 @@ def load_programme(*, root: Path, shipped: Path) -> tuple[Programme | None, tupl
     """
     programme, problems = parse_programme(read_programme_files(root=root, shipped=shipped))
     return programme, sort_problems(problems)
-
-
-def read_programme_files(*, root: Path, shipped: Path) -> dict[str, ProgrammeFile]:
-    """Read each file of the programme by name, from `root`/programme or else as shipped."""
-    return {name: _programme_file(name, root, shipped) for name in (*FILES, PROFILE_SCHEMA)}
-
-
-def _programme_file(name: str, root: Path, shipped: Path) -> ProgrammeFile:
-    own = root / "programme" / name
-    file = own if own.exists() else shipped / "programme" / name
-    return ProgrammeFile(path=f"programme/{name}", data=read_file(file, LARGEST_FILE))
-
-
-def fingerprint(*, root: Path, shipped: Path, today: date) -> bytes:
-    """Name all that an answer depends on beside the profile: rules, programme, day and root."""
-    rules = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.py"))]
-    schemas = [file.read_bytes() for file in sorted(Path(__file__).parent.rglob("*.json"))]
-    files = [each.data for each in read_programme_files(root=root, shipped=shipped).values()]
-    libraries = sorted(e.name for path in sys.path for e in Path(path).glob("*.dist-info"))
-    about = f"{today} {os.path.abspath(root)} {sys.version} {libraries}".encode()  # noqa: PTH100 -- resolve() would follow links
-    return digest(b"".join(digest(each) for each in (*rules, *schemas, *files, about)))
 
 
 def load_roster(
@@ -129,16 +101,18 @@ def check_roster(
     only: Iterable[Path] = (),
     executor: Executor | None = None,
     cache: Cache | None = None,
+    folder: Folder | None = None,
 ) -> CheckedRoster:
     """Check every profile below `root`, and keep the problems alone.
 
     `only` names files to report on: they are checked together with the whole roster, and
     everything else that is wrong is left unsaid. What `cache` knows is not done again.
+    `folder` is what stood in the folder of profiles a moment ago, if somebody has looked.
     Raises OSError where a file cannot be read.
     """
     named = {_shown_path(path, root): path for path in only}
     source = Source(root=root, programme=programme, today=today, elsewhere=named)
-    folder = look_into(root / PROFILES)
+    folder = folder or look_into(root / PROFILES)
     if cache is not None:
         with suppress(CacheError):
             return _check_changes(source, folder, executor, cache)
@@ -159,9 +133,9 @@ def _check_changes(
     source: Source, folder: Folder, executor: Executor | None, cache: Cache
 ) -> CheckedRoster:
     """Check what changed since the last time, and with it those whom it could concern."""
-    known = None if source.elsewhere else cache.whole(folder.listing)
+    known = None if source.elsewhere else known_answer(folder, cache)
     if known is not None:
-        return CheckedRoster(problems=known[0], files=known[1])
+        return known
     stamps = cache.begin()
     changed, files = folder.files(stamps), len(folder.stamps) - len(folder.odd)
     asked = [(path, cache.digest(path) if stamps else None) for path in map(_path, changed)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,28 +24,16 @@ from roster.model import (
     Settings,
 )
 from roster.problems import Problem, shown
+from roster.programme_files import FILES, LARGEST_FILE, PROFILE_SCHEMA, ProgrammeFile
 from roster.reading import Document, read_document
 from roster.sealed import SEALED
 from roster.shape import fits, parse_schema, typed
 from roster.words import Vocabulary, did_you_mean, doubled_spellings
 
-LARGEST_FILE: Final = 1024 * 1024
-"""The most bytes that a file of programme/ may have."""
-
 DEEPEST_FILE: Final = 8
 """The most levels of lists and mappings that a file of programme/ may have."""
 
-PROFILE_SCHEMA: Final = "profile.schema.json"
-FILES: Final = ("settings.yaml", "areas.yaml", "organisations.yaml", "email-domains.yaml")
 _SCHEMAS: Final = Path(__file__).with_name("schemas")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProgrammeFile:
-    """The bytes of one file of programme/ and the path by which messages name it."""
-
-    path: str
-    data: bytes
 
 
 def parse_programme(

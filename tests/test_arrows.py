@@ -48,7 +48,9 @@ FILES_AND_CLOCK = {
 }
 PURE = {"urllib.parse"}  # takes addresses apart; it reaches for nothing
 EDGES = {
-    "roster/loading.py": "reads profiles and the programme",
+    "roster/loading.py": "reads profiles",
+    "roster/known.py": "asks whether rules and libraries are still the same",
+    "roster/programme_files.py": "reads the programme",
     "roster/folder.py": "lists the folder of profiles, and reads files for loading",
     "roster/cache.py": "keeps what loading found out for the next time",
     "roster/programme.py": "reads the shipped schemas beside it",

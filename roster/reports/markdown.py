@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from roster.mending import Mend
-from roster.model import Profile
 from roster.problems import Problem
 from roster.reports.text import OF_THE_WHOLE_FILE, Sources, counted, covered, excerpt
+
+if TYPE_CHECKING:
+    from roster.mending import Mend
+    from roster.model import Profile
 
 LONGEST: Final = 60_000
 """The most characters of a comment; GitHub takes 65,536."""

@@ -4,14 +4,28 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import roster.folder
+from commands.check_verb import CACHE
 from commands.main import main
 from tests.builders import REPOSITORY
+
+ALL_SETTLED = -(10**18)
+"""A wait for the clock of the file system that is over before it begins."""
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trust the stamps of files that were just written."""
+    monkeypatch.setattr(roster.folder, "_COARSEST_CLOCK", ALL_SETTLED)
 
 
 @pytest.fixture
@@ -156,3 +170,78 @@ def test_a_missing_folder_is_wrong_usage(
 ) -> None:
     assert main(["--root", str(tmp_path), "check"]) == 2
     assert "Is --root the right folder?" in capsys.readouterr().err
+
+
+def test_a_check_with_nothing_to_do_loads_nothing_that_checking_takes(root: Path) -> None:
+    code = (
+        "import sys, commands.main, roster.folder\n"
+        f"roster.folder._COARSEST_CLOCK = {ALL_SETTLED}\n"
+        f"words = ['--root', {str(root)!r}, '--today', '2026-11-23', 'check']\n"
+        "status = commands.main.main(words)\n"
+        "heavy = {'yaml', 'jsonschema_rs', 'markdown_it', 'multiprocessing', 'forge', 'matcher'}\n"
+        "print(status, sorted(heavy & set(sys.modules)))"
+    )
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=REPOSITORY
+        ).stdout.splitlines()
+        for _ in range(2)
+    )
+    assert first[0] == second[0] == "60 profiles checked: 0 problems."
+    assert "yaml" in first[1]
+    assert second[1] == "0 []"
+
+
+@pytest.mark.usefixtures("settled")
+@pytest.mark.parametrize("form", ["text", "json", "github", "sarif", "markdown"])
+def test_what_is_known_is_said_as_it_was_said_first(
+    root: Path, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "profiles" / "x.yaml").write_text("name: [broken", "utf-8")
+    words = ["--root", str(root), "--today", "2026-11-23", "check", "--format", form]
+    said = [(main(words), capsys.readouterr()) for _ in range(2)]
+    assert said[0] == said[1]
+    assert said[0][0] == 1
+
+
+@pytest.mark.usefixtures("settled")
+def test_what_is_known_counts_for_one_programme_and_one_day(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(REPOSITORY / "programme", root / "programme")
+    settings = root / "programme" / "settings.yaml"
+    good = re.sub(rb"(?m)^expiry_months: .*$", b"expiry_months: 12", settings.read_bytes())
+    settings.write_bytes(good)
+
+    def said(day: str = "2026-11-23") -> tuple[int, str]:
+        status = main(["--root", str(root), "--today", day, "check"])
+        both = capsys.readouterr()
+        return status, both.out + both.err
+
+    first = said()
+    later = said("2036-11-23")
+    settings.write_bytes(good + b"nonsense: 1\n")
+    refused = said()
+    settings.write_bytes(good)
+    again = said(), said("2036-11-23")
+    assert first[0] == 0
+    assert refused[0] == 1
+    assert "programme/settings.yaml" in refused[1]
+    assert "confirmed-expired" in later[1]
+    assert again == (first, later)
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_cache_that_is_damaged_or_gone_changes_no_answer(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "profiles" / "x.yaml").write_text("name: [broken", "utf-8")
+    first = check(root, capsys=capsys)
+    kept = root / CACHE
+    for data in (b"", b"not a database" * 400, kept.read_bytes()[:5000]):
+        kept.write_bytes(data)
+        assert check(root, capsys=capsys) == first
+        assert check(root, capsys=capsys) == first
+    kept.unlink()
+    assert check(root, capsys=capsys) == first
+    assert kept.exists()

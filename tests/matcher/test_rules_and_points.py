@@ -22,7 +22,8 @@ from matcher.round import solve_round
 from matcher.solving.certificate import pair_value
 from matcher.solving.solve import solve
 from roster.model import Grade, Profile, Programme, Roster
-from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
+from roster.programme import parse_programme
+from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile
 from tests.builders import TODAY, a_mentee, a_mentor, a_person, a_roster, the_programme
 from tests.matcher.pairs import explain_pair, run_round
 

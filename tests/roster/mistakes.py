@@ -14,7 +14,8 @@ from typing import Any
 from roster.checking import check_file, check_together
 from roster.mending import Mend, mended, mends_of
 from roster.model import Programme
-from roster.programme import FILES, PROFILE_SCHEMA, ProgrammeFile, parse_programme
+from roster.programme import parse_programme
+from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile
 from roster.reading import source_lines
 from roster.reports import Comment, as_markdown, as_text, summary
 from roster.shape import parse_schema

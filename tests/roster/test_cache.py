@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from roster import folder, loading
 from roster.cache import open_cache
 from roster.folder import look_into, read_file
-from roster.loading import CheckedRoster, check_roster, fingerprint
+from roster.known import CheckedRoster, fingerprint
+from roster.loading import check_roster
 from roster.model import Profile, Programme
+from roster.programme_files import read_programme_files
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
 
@@ -54,9 +56,14 @@ def warm(
     root: Path, *only: Path, today: date = TODAY, programme: Programme | None = None
 ) -> CheckedRoster:
     programme = programme or the_programme()
-    name = fingerprint(root=root, shipped=REPOSITORY, today=today)
+    name = name_of(root, today)
     with open_cache(root / "deep" / "cache.sqlite", fingerprint=name) as cache:
         return check_roster(root=root, programme=programme, today=today, only=only, cache=cache)
+
+
+def name_of(root: Path, today: date = TODAY) -> bytes:
+    files = read_programme_files(root=root, shipped=REPOSITORY)
+    return fingerprint(files, root=root, today=today)
 
 
 def the_cache(root: Path) -> Path:
@@ -163,7 +170,7 @@ def test_a_profile_that_expires_overnight_is_told_of(known: Path) -> None:
 
 
 def test_another_day_between_two_runs_is_noticed_when_the_turn_comes(known: Path) -> None:
-    name = fingerprint(root=known, shipped=REPOSITORY, today=TODAY)
+    name = name_of(known)
     put(known, "mentor-1", b"name: [")
     with open_cache(the_cache(known), fingerprint=name) as early:
         warm(known, today=date(2028, 1, 1))
@@ -176,7 +183,7 @@ def test_other_rules_libraries_programmes_and_days_have_another_fingerprint(
     known: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def name(today: date = TODAY) -> bytes:
-        return fingerprint(root=known, shipped=REPOSITORY, today=today)
+        return name_of(known, today)
 
     names = [name(), name(date(2027, 1, 1))]
     programme = known / "programme"
@@ -250,14 +257,14 @@ def test_a_cache_out_of_reach_is_done_without(known: Path) -> None:
     the_cache(known).unlink()
     the_cache(known).mkdir()
     assert warm(known) == cold(known)
-    name = fingerprint(root=known, shipped=REPOSITORY, today=TODAY)
+    name = name_of(known)
     with open_cache(known / "profiles" / "odd.yaml" / "x", fingerprint=name) as cache:
         assert cache is None
 
 
 def test_a_run_that_is_stopped_leaves_what_was_known(known: Path) -> None:
     put(known, "mentor-1", write_profile(a_mentor("mentor-1", github_id=7)))
-    name = fingerprint(root=known, shipped=REPOSITORY, today=TODAY)
+    name = name_of(known)
     with open_cache(the_cache(known), fingerprint=name) as cache:
         assert cache is not None
         cache.begin()

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from intake.simulation import simulate_people
 from roster.cache import open_cache
-from roster.loading import CheckedRoster, check_roster, load_roster
+from roster.known import CheckedRoster
+from roster.loading import check_roster, load_roster
 from roster.writing import write_profile
 from tests.builders import TODAY, a_mentee, a_mentor, the_programme
 
