@@ -370,26 +370,36 @@ def changes(draw: st.DrawFn) -> tuple[str, bytes | None]:
     return file, write_profile(profile)
 
 
-STEPS = st.lists(st.lists(changes(), min_size=1, max_size=3), min_size=2, max_size=8)
+DAYS = st.sampled_from((TODAY, TODAY, TODAY, date(2028, 1, 1)))
+DAMAGE = st.sampled_from((None, None, None, None, 0, 90, 5000))
+"""How many bytes of the cache are left, where anything happens to it."""
+
+CHANGES = st.lists(changes(), min_size=1, max_size=3)
+STEPS = st.lists(st.tuples(CHANGES, DAYS, DAMAGE), min_size=2, max_size=8)
 
 
 @settings(max_examples=60, deadline=None)
 @given(STEPS, st.booleans())
 def test_whatever_happens_a_warm_run_says_what_a_cold_one_says(
-    steps: list[list[tuple[str, bytes | None]]], is_many: bool
+    steps: list[tuple[list[tuple[str, bytes | None]], date, int | None]], is_many: bool
 ) -> None:
+    yearly = with_settings(expiry_months=12)
     with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
         patch.setattr(folder, "_COARSEST_CLOCK", ALL_SETTLED)
         patch.setattr(loading, "_FEW", 0 if is_many else 100)
         root = Path(name)
         outside = put(root / "elsewhere", "ada", write_profile(a_mentor("ada", github_id=1)))
-        for step in steps:
+        for step, day, left in steps:
             for login, data in step:
                 if data is None:
                     (root / "profiles" / f"{login}.yaml").unlink(missing_ok=True)
                 else:
                     put(root, login, data)
-            assert warm(root) == cold(root)
-            assert warm(root) == cold(root)
-            there = sorted((root / "profiles").glob("?*.yaml"))[:1]
-            assert warm(root, outside, *there) == cold(root, outside, *there)
+            if left is not None and the_cache(root).exists():
+                os.truncate(the_cache(root), left)
+            told = cold(root, today=day, programme=yearly)
+            assert warm(root, today=day, programme=yearly) == told
+            assert warm(root, today=day, programme=yearly) == told
+            named = (outside, *sorted((root / "profiles").glob("?*.yaml"))[:1])
+            told = cold(root, *named, today=day, programme=yearly)
+            assert warm(root, *named, today=day, programme=yearly) == told
