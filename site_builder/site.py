@@ -43,7 +43,7 @@ _TEMPLATE_SUFFIX: Final = ".jinja"
 _MESSAGES: Final = "scripts/words.js"
 _FILES: Final = ("robots.txt", "sitemap.xml", "mentors.atom", "opensearch.xml")
 _MOST_NEWS: Final = 30
-_PAGES_AT_ONCE: Final = 250
+_PAGES_AT_ONCE: Final = 50
 _NAVIGATION: Final = (
     ("mentors", marked("Find a mentor")),
     ("areas", marked("Areas")),
