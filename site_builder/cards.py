@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
+from msgspec.structs import replace
 
 from site_builder.public_view import Person
 from site_builder.rendering import Look
@@ -35,11 +36,18 @@ class Cards:
         self._telling: dict[str, str] = {}
 
     def of(self, wanted: CardList) -> Markup:
-        """Return the cards of a list, one after the other."""
+        """Return the cards of a list, one after the other.
+
+        A brief card is not even handed the person's own words, since it is not made anew for
+        them: whatever a programme's own template looks like, it cannot show them.
+        """
         made = self._telling if wanted.is_telling else self._brief
         for person in wanted.people:
             if person.login not in made:
-                words = _WORDS if wanted.is_telling and person.about else 0
-                made[person.login] = self._card(person, words)
+                made[person.login] = (
+                    self._card(person, _WORDS)
+                    if wanted.is_telling
+                    else self._card(replace(person, about=None))
+                )
         # Markup: a macro escapes what it is given.
         return Markup("".join([made[each.login] for each in wanted.people]))  # noqa: S704

@@ -21,6 +21,7 @@ from tests.site_builder.building import (
     a_site,
     index_in,
     links_of,
+    shipped_templates,
     text_of,
     words_of,
 )
@@ -267,6 +268,17 @@ def test_a_programme_can_replace_one_template() -> None:
     site = a_site(templates={"site/privacy.html.jinja": own})
     assert "Our own words" in text_of(site, "privacy/index.html")
     assert "Find a mentor" in text_of(site, "index.html")
+
+
+def test_no_template_can_show_own_words_on_a_brief_card() -> None:
+    """Lists of brief cards are not made anew for somebody's words: see `Cards.of`."""
+    shipped = shipped_templates()["site/parts.html.jinja"]
+    own = shipped.replace(
+        '<p class="mm-card__where">', "{% if person.about %}Words{% endif %}<p>", 1
+    )
+    site = a_site(a_mentor(about="I like maps.\n"), templates={"site/parts.html.jinja": own})
+    assert b"Words" in site["areas/leadership/index.html"]
+    assert b"Words" not in site["mentors/index.html"]
 
 
 def test_a_value_that_a_template_misspells_is_an_error() -> None:
