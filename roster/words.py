@@ -26,6 +26,9 @@ _LONGEST_COMPARED: Final = 200
 _SHORTEST_COMPARED: Final = 3
 """Characters below which everything is as near as everything else."""
 
+_APOSTROPHE: Final = re.compile("['’ʼ]")
+_NO_WORD: Final = re.compile(r"[\W_]+")
+
 
 def fold(text: str) -> str:
     """Reduce a spelling to what counts: no case, accents of form, punctuation or spacing.
@@ -33,8 +36,7 @@ def fold(text: str) -> str:
     `&` reads as `and`, and a leading `the` does not count.
     """
     plain = unicodedata.normalize("NFKC", text).casefold().replace("&", " and ")
-    plain = re.sub(r"['’ʼ]", "", plain)
-    words = re.sub(r"[\W_]+", " ", plain).split()
+    words = _NO_WORD.sub(" ", _APOSTROPHE.sub("", plain)).split()
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     return " ".join(words)
