@@ -58,7 +58,8 @@ def check_file(
     if reading.document is None:
         return Checked(profile=None, problems=reading.problems, standing=Standing(path))
     values = canonical(typed(reading.document, programme.profile_schema), programme.vocabularies)
-    problems = (*reading.problems, *_misfits(values, reading.document, path, programme))
+    misfits = _misfits(values, reading.document, path, programme)
+    problems = (*reading.problems, *_not_told_yet(misfits, reading.problems))
     email = values.get("email")
     address = _address(email, programme, keys) if isinstance(email, str) else None
     subject = Subject(
@@ -143,6 +144,19 @@ def _misfits(
         vocabularies=programme.vocabularies,
         most_entries=MOST_ENTRIES,
     )
+
+
+def _not_told_yet(misfits: Iterable[Problem], told: Iterable[Problem]) -> Iterator[Problem]:
+    """Leave out what is missing only because an alias stands there, which is told already."""
+    aliases = {each.field for each in told if each.rule == "yaml-anchor" and each.field}
+    for each in misfits:
+        fields = {"offers", "seeks"} if each.rule == "offers-or-seeks" else {_field_of(each)}
+        if not fields & aliases:
+            yield each
+
+
+def _field_of(problem: Problem) -> str:
+    return (problem.field or "").split(".")[0]
 
 
 def _profile(values: dict[str, Any]) -> Profile:

@@ -192,17 +192,19 @@ class _Builder:
                 yield Place(number + 1, found.start() + 1, number + 1), _unescaped(found[0])
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:
+        """Tell of an alias and leave it out: what it would stand for is not there."""
+        level = self.levels[-1] if self.levels else None
+        is_key = level is not None and isinstance(level.node, dict) and level.key is None
+        own = (*level.path, *([level.key] if level.key else [])) if level is not None else ()
         self._note(
             _place(event),
             "yaml-anchor",
             f"{shown(f'*{event.anchor}')} repeats another part of the file, which is not allowed.",
             "Write the value out. If the text starts with *, put it in quotes.",
+            field=str(own[0]) if own else None,
         )
-        level = self.levels[-1] if self.levels else None
-        if level is not None and isinstance(level.node, dict) and level.key is None:
-            level.key, level.is_left_out = f"*{event.anchor}", True
-        else:
-            self._put("", _place(event))
+        if level is not None:
+            level.key, level.is_left_out = (f"*{event.anchor}", True) if is_key else (None, False)
 
     def _take_key(self, level: _Level, event: yaml.ScalarEvent) -> None:
         key, place = event.value, _place(event)
