@@ -16,8 +16,8 @@ from roster.checking import check_file
 from roster.model import Programme
 from roster.problems import Problem, Severity
 from roster.reading import source_lines
-from roster.shape import Schema, parse_schema
-from roster.words import Vocabulary, fold
+from roster.shape import Schema, field_names, parse_schema
+from roster.words import fold
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
@@ -107,8 +107,7 @@ def _in_place_of(hidden: str) -> str:
 
 def _misspelt_key(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
     found = re.match(r"([^:]+):", lines[problem.line - 1])
-    known = Vocabulary(aliases={name: (name.replace("_", " "),) for name in schema["properties"]})
-    meant = known.nearest(found[1], most=2) if found and problem.column == 1 else ()
+    meant = field_names(schema).nearest(found[1]) if found and problem.column == 1 else ()
     if found is None or len(meant) != 1 or _is_there(meant[0], lines):
         return None
     return Mend(problem.line, meant[0] + lines[problem.line - 1][found.end(1) :])

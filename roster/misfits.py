@@ -17,7 +17,7 @@ from typing import Any, Final
 from roster.events import ValuePath
 from roster.problems import Problem, shown
 from roster.reading import Document
-from roster.shape import Schema, Typed, parse_schema
+from roster.shape import Schema, Typed, field_names, field_words, parse_schema
 from roster.words import Vocabulary, did_you_mean
 
 _MOST_LISTED: Final = 14
@@ -173,18 +173,39 @@ def _tell_missing(error: _Error) -> Iterator[_Misfit]:
 
 def _tell_unknown(error: _Error) -> Iterator[_Misfit]:
     fields = tuple(error.schema.get("properties", {}))
-    known = Vocabulary(aliases={field: (field.replace("_", " "),) for field in fields})
+    rest = f"The fields are: {', '.join(fields)}."
     for key in error.value:
-        if key not in fields:
-            near = did_you_mean(tuple(f"`{name}`" for name in known.nearest(key, most=1)))
-            yield _Misfit(
-                rule="field-unknown",
-                path=(*error.path, key),
-                message=f"{shown(key)} is not a field that is known here.",
-                hint=f"{near}{'Otherwise remove' if near else 'Remove'} it. "
-                f"The fields are: {', '.join(fields)}.",
-                is_key=True,
-            )
+        if key in fields:
+            continue
+        hint = _hint_for_key(key, error)
+        yield _Misfit(
+            rule="field-unknown",
+            path=(*error.path, key),
+            message=f"{shown(key)} is not a field that is known here.",
+            hint=hint or f"Remove it. {rest}".strip(),
+            is_key=True,
+        )
+        rest = rest if hint else ""  # once is enough for a file
+
+
+def _hint_for_key(key: str, error: _Error) -> str:
+    """Say what an unknown key may stand for, or nothing."""
+    inside = error.value[key]
+    if isinstance(inside, dict) and any(_meant(each, error) for each in inside):
+        return (
+            "Remove it, and move what stands inside it out: each key starts at the beginning "
+            "of its line."
+        )
+    meant = _meant(key, error)
+    if meant is None:
+        return ""
+    return f"{did_you_mean((f'`{meant}`',))}Then write it there; otherwise remove it."
+
+
+def _meant(key: str, error: _Error) -> str | None:
+    """The field that a key is another word for, or a slip of the pen."""
+    word = field_words(error.schema).resolve(key)
+    return word or next(iter(field_names(error.schema).nearest(key, most=1)), None)
 
 
 def _tell_type(error: _Error) -> Iterator[_Misfit]:

@@ -37,6 +37,20 @@ def parse_schema(text: str) -> Schema:
     return schema
 
 
+def field_names(schema: Schema) -> Vocabulary:
+    """The fields of a schema as people may misspell them: a slip of the pen, not another word."""
+    return Vocabulary(
+        aliases={field: (field.replace("_", " "),) for field in schema.get("properties", {})},
+        near_enough=75.0,
+    )
+
+
+def field_words(schema: Schema) -> Vocabulary:
+    """The fields of a schema by what they are called elsewhere."""
+    stated = schema.get("properties", {})
+    return Vocabulary(aliases={field: tuple(stated[field].get("x-also", ())) for field in stated})
+
+
 @lru_cache(maxsize=16)
 def _decider(text: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)

@@ -13,9 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-_NEAR_ENOUGH: Final = 60.0
-"""Similarity, from 0 to 100, below which two words are not called near."""
-
 _AS_NEAR: Final = 15.0
 """How much less similar than the nearest a word may be, and still be named beside it."""
 
@@ -44,9 +41,13 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
-    """Names with their aliases, in the order in which people see them."""
+    """Names with their aliases, in the order in which people see them.
+
+    `near_enough` is the similarity, from 0 to 100, below which two words are not called near.
+    """
 
     aliases: Mapping[str, tuple[str, ...]]
+    near_enough: float = 60.0
 
     def resolve(self, text: str) -> str | None:
         """Return the name that a spelling stands for, or None if none or several do."""
@@ -71,7 +72,7 @@ class Vocabulary:
             folded,
             list(self._names_by_spelling),
             scorer=fuzz.token_sort_ratio,
-            score_cutoff=_NEAR_ENOUGH,
+            score_cutoff=self.near_enough,
             limit=10 * most,
         )
         best = found[0][1] if found else 0.0

@@ -116,6 +116,11 @@ WHOLE = {
     "an unknown key": GOOD + "phone: 1\n",
     "a misspelt key": GOOD.replace("region:", "Region:"),
     "a bracket at the end": GOOD + "choices: [\n",
+    "a person under a key": "ada:\n  name: Ada Lovelace\n  github: ada-lovelace\n",
+    "keys from elsewhere": "full_name: Ada Lovelace\ngithub_username: ada-lovelace\n"
+    "organization: HM Treasury\njob_title: Analyst\nlocation: London\nskills: [Statistics]\n"
+    "interests: [Leadership]\nbio: I like engines.\npronouns: she/her\nimage: ada.png\n"
+    "favourite: tea\n",
     "too long": GOOD + "#" * 17_000,
     "neither offers nor seeks": "\n".join(
         line for line in GOOD.split("\n") if not line.startswith(("offers", "seeks", "capacity"))

@@ -5,15 +5,22 @@ from __future__ import annotations
 import pytest
 
 from roster.checking import check_file
+from roster.mending import mended
 from roster.problems import Problem
 from tests.builders import REPOSITORY, TODAY, the_programme
 
 GOOD = (REPOSITORY / "tests/examples/accepted/the-example.yaml").read_text("utf-8")
 
 
+PATH = "profiles/ada-lovelace.yaml"
+
+
 def told(text: str) -> tuple[Problem, ...]:
-    path = "profiles/ada-lovelace.yaml"
-    return check_file(text.encode(), path=path, programme=the_programme(), today=TODAY).problems
+    return check_file(text.encode(), path=PATH, programme=the_programme(), today=TODAY).problems
+
+
+def mend(text: str) -> str:
+    return mended(text.encode(), path=PATH, programme=the_programme(), today=TODAY).decode()
 
 
 def without(*fields: str) -> str:
@@ -33,3 +40,44 @@ def test_an_alias_is_told_once_and_not_as_missing_too(text: str, column: int, fi
     assert [(each.rule, each.column, each.field) for each in told(text)] == [
         ("yaml-anchor", column, field)
     ]
+
+
+def hints(text: str) -> dict[str | None, str]:
+    return {each.field: each.hint for each in told(text) if each.rule == "field-unknown"}
+
+
+@pytest.mark.parametrize(
+    ("key", "meant"),
+    [
+        ("full_name", "name"), ("display_name", "name"), ("github_username", "github"),
+        ("organization", "organisation"), ("dept", "organisation"), ("agency", "organisation"),
+        ("job_title", "profession"), ("role", "profession"), ("location", "region"),
+        ("skills", "offers"), ("interests", "seeks"), ("bio", "about"), ("pronouns", "about"),
+        ("timezone", "about"), ("twitter", "about"), ("website", "about"), ("LinkedIn", "about"),
+        ("line manager", "manager"), ("updated_at", "confirmed"), ("e-mail", "email"),
+        ("nmae", "name"), ("Region", "region"), ("-name", "name"),
+    ],
+)  # fmt: skip
+def test_a_key_from_elsewhere_is_answered_with_the_field_for_it(key: str, meant: str) -> None:
+    assert hints(f"{GOOD}{key}: x\n")[key].startswith(f"Did you mean `{meant}`? ")
+
+
+@pytest.mark.parametrize("key", ["image", "repo", "version", "members", "phone", "records"])
+def test_a_key_for_which_there_is_no_field_is_not_taken_for_another(key: str) -> None:
+    assert hints(f"{GOOD}{key}: x\n")[key].startswith("Remove it. The fields are: name, ")
+
+
+def test_a_word_for_a_field_from_elsewhere_is_not_mended_by_a_guess() -> None:
+    text = without("region:") + "location: London\n"
+    assert mend(text) == text
+
+
+def test_the_fields_are_listed_once_for_a_file() -> None:
+    found = hints(GOOD + "image: a\nlayout: b\n")
+    assert (found["image"][:27], found["layout"]) == ("Remove it. The fields are: ", "Remove it.")
+
+
+def test_a_person_under_a_key_is_told_to_move_out() -> None:
+    found = hints("ada:\n  name: Ada Lovelace\n  github: ada-lovelace\n")
+    assert found["ada"].startswith("Remove it, and move what stands inside it out")
+    assert hints("ada:\n  colour: red\n")["ada"].startswith("Remove it. The fields are: ")
