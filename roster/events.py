@@ -17,7 +17,7 @@ import yaml
 
 from roster.characters import forbidden_offsets, named_character
 from roster.problems import Problem, shown
-from roster.syntax import explain_syntax
+from roster.syntax import STARTS_WITH_DASH, explain_syntax
 
 ValuePath = tuple[str | int, ...]
 """Where a value stands in a document: keys, and positions in lists counted from 0."""
@@ -77,6 +77,8 @@ def _directives(lines: list[str]) -> Iterator[int]:
             return
 
 
+_EQUALS_SIGN: Final = re.compile(r"[\w-]{1,64} *= *\S")
+_KEY: Final = re.compile(r"[\w-]{1,64}:(?:\s|\Z)")
 _YAML_TAG: Final = "tag:yaml.org,2002:"
 
 
@@ -123,6 +125,8 @@ class _Builder:
                 self._take_alias(event)
             elif isinstance(event, yaml.DocumentStartEvent):
                 self._start_document(event)
+                if self.documents > 1:
+                    return
 
     def refuse_directive(self, number: int) -> None:
         """Tell of a directive, and pass over its line."""
@@ -137,25 +141,36 @@ class _Builder:
     def note_no_mapping(self) -> None:
         if isinstance(self.root, dict):
             return
-        what = "is empty" if not self.root else "does not hold `key: value` lines"
-        self._note(
-            Place(),
-            "yaml-mapping",
-            f"The file {what}.",
-            "Start from the template in docs/joining.md: one `key: value` a line.",
-        )
+        place = self.value_places.get((), Place())
+        line = self.lines[min(place.line, len(self.lines)) - 1]
+        hint = "Start from the template in docs/joining.md: one `key: value` a line."
+        if isinstance(self.root, list) and line.startswith("-", place.column - 1):
+            message, hint = STARTS_WITH_DASH
+        elif isinstance(self.root, list):
+            message, hint = "The file is a list.", "Keep one profile of it, without the brackets."
+        elif _EQUALS_SIGN.match(line):
+            message = f"The line {shown(line)} has an equals sign where a colon belongs."
+            hint = "Write every line as `key: value`, with a space after the colon."
+        elif self.root or self.problems:
+            message = "The file does not hold `key: value` lines."
+        else:
+            message, place = "The file is empty.", Place()
+        self._note(place, "yaml-mapping", message, hint)
 
     def _start_document(self, event: yaml.DocumentStartEvent) -> None:
         self.documents += 1
         place = _place(event)
         if self.documents > 1:
-            self._note(
-                place,
-                "yaml-mapping",
-                "A second document starts here.",
-                "Keep one profile in the file: remove `---` and what follows it.",
-            )
-            raise _TooDeepError
+            rest = next((each for each in self.lines[place.line :] if each.strip()), "")
+            hint = "Keep one profile in the file: remove `---` and what follows it."
+            if not rest:
+                hint = "Remove the line."
+            elif _KEY.match(rest) is None:
+                hint = (
+                    "Write the text below `---` under `about: |`, with two spaces before each "
+                    "of its lines, and remove `---`."
+                )
+            self._note(place, "yaml-mapping", "A second document starts here.", hint)
 
     def _take_scalar(self, event: yaml.ScalarEvent) -> None:
         self._refuse_extras(event)

@@ -145,6 +145,14 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
     return Mend(problem.line, f"{found[1]}: '{doubled}'")
 
 
+def _dashes_alone(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """Remove the `---` that ends the head of a Markdown page, where no page follows."""
+    is_last = lines[problem.line - 1].strip() == "---" and not any(
+        each.strip() for each in lines[problem.line :]
+    )
+    return Mend(problem.line, None) if is_last else None
+
+
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
 
 
@@ -195,6 +203,7 @@ _MENDERS: Final[dict[str, Callable[[Problem, Sequence[str], Schema], Mend | None
     "field-type": _list_wanted,
     "name-form": _apostrophe,
     "yaml-syntax": _syntax,
+    "yaml-mapping": _dashes_alone,
     "field-date": _day,
     "doubled-key": _doubled_line,
     "doubled-entry": _entry_too_many,

@@ -267,6 +267,13 @@ def _bracket_or_comma(stop: _Stop) -> _Answer | None:
     return None
 
 
+STARTS_WITH_DASH: Final = (
+    "The file starts with a dash, as a list does.",
+    "Remove the dash and the spaces before the keys.",
+)
+"""The message and the hint for it."""
+
+
 def _dash(stop: _Stop) -> _Answer | None:
     first = next((n for n, each in enumerate(stop.lines) if each.strip()), 0)
     if stop.text[stop.column : stop.column + 2].strip() == "-":
@@ -277,8 +284,7 @@ def _dash(stop: _Stop) -> _Answer | None:
             "a text that starts with a dash in quotes."
         )
     elif stop.lines[first].startswith("- "):
-        line, column, message = first, 0, "The file starts with a dash, as a list does."
-        hint = "Remove the dash and the spaces before the keys."
+        line, column, (message, hint) = first, 0, STARTS_WITH_DASH
     else:
         return None
     return line, column, message, hint

@@ -116,6 +116,10 @@ WHOLE = {
     "an unknown key": GOOD + "phone: 1\n",
     "a misspelt key": GOOD.replace("region:", "Region:"),
     "a bracket at the end": GOOD + "choices: [\n",
+    "the head of a page": f"---\n{GOOD}---\n",
+    "a page": f"---\n{GOOD}---\n\n**Ada Lovelace** writes programs.\n",
+    "a list in brackets": '[{"name": "Ada"}]\n',
+    "equals signs": 'name = "Ada Lovelace"\ngithub = "ada-lovelace"\n',
     "a person under a key": "ada:\n  name: Ada Lovelace\n  github: ada-lovelace\n",
     "keys from elsewhere": "full_name: Ada Lovelace\ngithub_username: ada-lovelace\n"
     "organization: HM Treasury\njob_title: Analyst\nlocation: London\nskills: [Statistics]\n"

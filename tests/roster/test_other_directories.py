@@ -81,3 +81,54 @@ def test_a_person_under_a_key_is_told_to_move_out() -> None:
     found = hints("ada:\n  name: Ada Lovelace\n  github: ada-lovelace\n")
     assert found["ada"].startswith("Remove it, and move what stands inside it out")
     assert hints("ada:\n  colour: red\n")["ada"].startswith("Remove it. The fields are: ")
+
+
+def yaml_problems(text: str) -> list[tuple[int, int, str, str]]:
+    return [
+        (each.line, each.column, each.message, each.hint)
+        for each in told(text)
+        if each.rule == "yaml-mapping"
+    ]
+
+
+def test_the_head_of_a_page_is_read_and_its_end_is_removed() -> None:
+    text = f"---\n{GOOD}---\n"
+    lines = text.count("\n")
+    assert yaml_problems(text) == [(lines, 1, "A second document starts here.", "Remove the line.")]
+    assert mend(text) == text.removesuffix("---\n")
+    assert told(mend(text)) == ()
+
+
+def test_the_text_of_a_page_has_its_place_under_about() -> None:
+    text = f"---\n{without('region:')}---\n\nI like engines.\n"
+    ((_, _, _, hint),) = yaml_problems(text)
+    assert hint.startswith("Write the text below `---` under `about: |`")
+    assert [each.field for each in told(text) if each.rule == "field-missing"] == ["region"]
+    assert mend(text) == text
+
+
+def test_a_second_profile_in_the_file_is_not_taken_for_text() -> None:
+    ((_, _, _, hint),) = yaml_problems(f"{GOOD}---\nname: Alan Turing\n")
+    assert hint == "Keep one profile in the file: remove `---` and what follows it."
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ("# Members\n\n- name: Ada\n", (3, 1), "The file starts with a dash, as a list does."),
+        ('\n  [{"name": "Ada"}]\n', (2, 3), "The file is a list."),
+        (
+            '# me\nname = "Ada"\ngithub = "ada"\n', (2, 1),
+            "The line “name = \"Ada\"” has an equals sign where a colon belongs.",
+        ),
+        ("# Ada\n\nI like engines.\n", (3, 1), "The file does not hold `key: value` lines."),
+        ("- *a\n", (1, 1), "The file starts with a dash, as a list does."),
+        ("# nothing\n", (1, 1), "The file is empty."),
+        ("---", (1, 1), "The file is empty."),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_is_called_what_it_is(
+    text: str, place: tuple[int, int], message: str
+) -> None:
+    ((line, column, said, _),) = yaml_problems(text)
+    assert ((line, column), said) == (place, message)
