@@ -54,12 +54,10 @@ class Verb(Protocol):
 def main(words: list[str] | None = None) -> int:
     """Run one verb; 0 done, 1 problems or refused, 2 wrong usage, 3 the outside world failed."""
     words = sys.argv[1:] if words is None else words
-    verb_name = _verb_among(words)
-    parser = _parser(verb_name)
-    arguments = parser.parse_args(words)
-    verb = _load(verb_name or "")
+    arguments = _parser(set(words)).parse_args(words)
     try:
-        return verb.run(arguments)
+        _refuse_missing_root(arguments)
+        return _load(arguments.verb).run(arguments)
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.status
@@ -75,12 +73,18 @@ def main(words: list[str] | None = None) -> int:
         return OUTSIDE_WORLD_FAILED
 
 
-def _verb_among(words: list[str]) -> str | None:
-    """Find the verb without a full parse, so that only its own file is loaded."""
-    return next((word for word in words if word in VERBS), None)
+def _refuse_missing_root(arguments: argparse.Namespace) -> None:
+    """Refuse a mistyped root: a programme of nobody would be published in place of the real one."""
+    if arguments.verb != "init" and not arguments.root.is_dir():
+        message = f"There is no folder {arguments.root}. Is --root the right folder?"
+        raise Refused(message, status=WRONG_USAGE)
 
 
-def _parser(verb_name: str | None) -> argparse.ArgumentParser:
+def _parser(words: set[str]) -> argparse.ArgumentParser:
+    """Build the parser; only the verbs that are among the words have their files loaded.
+
+    These can be two: a folder may be called as a verb is.
+    """
     parser = argparse.ArgumentParser(
         prog="mentor-match",
         description="Mentoring across the civil service from a folder of YAML files.",
@@ -111,7 +115,7 @@ def _parser(verb_name: str | None) -> argparse.ArgumentParser:
         one = verbs.add_parser(
             name, help=summary, description=summary[0].upper() + summary[1:] + "."
         )
-        if name == verb_name:
+        if name in words:
             _load(name).add_arguments(one)
     return parser
 

@@ -11,6 +11,18 @@ import pytest
 from commands.main import VERBS, main
 from tests.builders import REPOSITORY
 
+NEEDED_WORDS = {
+    "answer": ["1", "ada-lovelace", "/accept"],
+    "explain": ["ada-lovelace"],
+    "import": ["people.csv"],
+    "intake": ["--forge", "github:owner/repo"],
+    "keys": ["new"],
+    "leave": ["ada-lovelace"],
+    "prove": ["--forge", "github:owner/repo"],
+    "simulate": ["--people", "3", "--out", "new"],
+}
+"""What verbs want at least to be said."""
+
 
 @pytest.mark.parametrize("verb", VERBS)
 def test_every_verb_answers_to_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -48,6 +60,27 @@ def test_wrong_usage_has_status_2(words: list[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(words)
     assert stop.value.code == 2
+
+
+def test_a_folder_called_as_a_verb_is_runs_nothing_but_the_verb_asked_for(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "demo" / "profiles").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    assert main(["--root", "demo", "check"]) == 0
+    assert capsys.readouterr().out == "0 profiles checked: 0 problems.\n"
+    assert not (tmp_path / "build").exists()
+
+
+@pytest.mark.parametrize("verb", sorted(VERBS.keys() - {"init"}))
+def test_a_mistyped_root_is_refused_before_anything_is_built_of_it(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = NEEDED_WORDS.get(verb, [])
+    assert main(["--root", "typo", verb, *words]) == 2
+    assert capsys.readouterr().err.startswith("There is no folder typo.")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_disk_that_fails_has_status_3_and_no_traceback(
