@@ -117,11 +117,17 @@ def _check_anew(
 
 
 def _refuse_missing(arguments: argparse.Namespace) -> None:
-    is_programme = not arguments.paths and (arguments.root / "programme").is_dir()
-    wanted = () if is_programme else arguments.paths or [arguments.root / PROFILES]
-    missing = [str(path) for path in wanted if not path.exists()]
-    if missing:
-        message = f"There is no {' and no '.join(missing)}. Is --root the right folder?"
+    profiles = arguments.root / PROFILES
+    is_programme = (arguments.root / "programme").is_dir() or profiles.is_dir()
+    if not arguments.paths and not is_programme:
+        message = f"There is no {profiles}. Is --root the right folder?"
+        raise Refused(message, status=WRONG_USAGE)
+    no_files = [str(path) for path in arguments.paths if not path.is_file()]
+    if no_files:
+        message = (
+            f"There is no file {' and no file '.join(no_files)}. Name files by their path from "
+            "here, such as profiles/ada-lovelace.yaml, or none to check everybody."
+        )
         raise Refused(message, status=WRONG_USAGE)
 
 

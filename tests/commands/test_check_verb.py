@@ -165,7 +165,7 @@ def test_text_says_place_what_is_wrong_and_what_to_do(
     assert out.endswith("61 profiles checked: 1 problem.\n")
 
 
-def test_a_missing_folder_is_wrong_usage(
+def test_a_folder_without_profiles_is_wrong_usage(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["--root", str(tmp_path), "check"]) == 2
@@ -245,3 +245,12 @@ def test_a_cache_that_is_damaged_or_gone_changes_no_answer(
     kept.unlink()
     assert check(root, capsys=capsys) == first
     assert kept.exists()
+
+
+@pytest.mark.parametrize("name", ["ada-lovelace", "profiles"])
+def test_what_is_no_file_is_wrong_usage_that_says_how_to_name_one(
+    root: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(root), "check", str(root / name)]) == 2
+    err = capsys.readouterr().err
+    assert f"There is no file {root / name}. Name files by their path" in err
