@@ -52,6 +52,9 @@ def _cluster(address: str) -> Iterator[Executor]:
     except ImportError as error:
         message = "--scheduler needs Dask. Install it with: pip install 'mentor-match[cluster]'"
         raise Refused(message, status=WRONG_USAGE) from error
+    if "://" not in address:
+        message = f"--scheduler {address}: write the address as tcp://HOST:8786."
+        raise Refused(message, status=WRONG_USAGE)
     try:
         client = Client(  # type: ignore[no-untyped-call]  # distributed has no types
             address, timeout=_PATIENCE, set_as_default=False

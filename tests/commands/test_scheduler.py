@@ -58,3 +58,10 @@ def test_a_scheduler_that_is_not_there_is_told(
 ) -> None:
     assert main(["--root", str(root), "--scheduler", "nonsense://x", "match"]) == 3
     assert "No Dask scheduler answers" in capsys.readouterr().err
+
+
+def test_an_address_without_its_protocol_is_wrong_usage(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--root", str(root), "--scheduler", "somewhere", "match"]) == 2
+    assert "tcp://HOST:8786" in capsys.readouterr().err
