@@ -145,7 +145,8 @@ def _report(
         from commands.gathering import programme_of_files  # noqa: PLC0415 -- heavy
 
         made = programme_of_files(programme)
-        comment = comment_on(made, verdict=told, problems=problems, sources=sources)
+        today = arguments.today
+        comment = comment_on(made, verdict=told, problems=problems, sources=sources, today=today)
         return as_markdown(comment, sources)
     if arguments.format == "text":
         return "\n".join(line for line in (as_text(problems, sources), told) if line)

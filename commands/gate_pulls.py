@@ -161,7 +161,12 @@ class Gate:
         change, verdict = self.verdict(pull)
         programme = self.base()[2]
         report = verdict_as(
-            "markdown", verdict, programme=programme, head=change.head, revision=pull.head
+            "markdown",
+            verdict,
+            programme=programme,
+            head=change.head,
+            revision=pull.head,
+            today=self.today,
         )
         return answer(
             pull,

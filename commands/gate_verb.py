@@ -69,6 +69,13 @@ def run(arguments: argparse.Namespace) -> int:
         today=arguments.today,
         keys=private_keys(),
     )
-    form, revision = arguments.format, arguments.head
-    print(verdict_as(form, verdict, programme=programme, head=head, revision=revision))
+    told = verdict_as(
+        arguments.format,
+        verdict,
+        programme=programme,
+        head=head,
+        revision=arguments.head,
+        today=arguments.today,
+    )
+    print(told)
     return DONE if verdict.outcome is Outcome.ACCEPTED else PROBLEMS_FOUND

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
@@ -35,15 +36,15 @@ def comment_on(
     verdict: str,
     problems: Sequence[Problem],
     sources: Sources,
+    today: date,
     reasons: Sequence[str] = (),
     cards: Sequence[Profile] = (),
     revision: str = "HEAD",
 ) -> Comment:
     """Gather what a comment is made of."""
     from roster.mending import mends_of  # noqa: PLC0415 -- heavy, and other forms need none of it
-    from roster.shape import parse_schema  # noqa: PLC0415
 
-    settings, schema = programme.settings, parse_schema(programme.profile_schema)
+    settings = programme.settings
     return Comment(
         verdict=verdict,
         problems=problems,
@@ -52,7 +53,10 @@ def comment_on(
             (path, mend)
             for path in dict.fromkeys(each.path for each in problems)
             for mend in mends_of(
-                (each for each in problems if each.path == path), sources.get(path, ()), schema
+                (each for each in problems if each.path == path),
+                sources.get(path, ()),
+                programme=programme,
+                today=today,
             )
         ),
         cards=cards,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import Final
 
 from commands.outcome import Refused
@@ -41,7 +42,7 @@ def programme_of(base: Tree) -> Programme:
 
 
 def verdict_as(
-    form: str, verdict: Verdict, *, programme: Programme, head: Tree, revision: str
+    form: str, verdict: Verdict, *, programme: Programme, head: Tree, revision: str, today: date
 ) -> str:
     """Write a verdict in one of the forms that a verb prints."""
     if form == "json":
@@ -59,6 +60,7 @@ def verdict_as(
         verdict=_SENTENCES[verdict.outcome],
         problems=verdict.problems,
         sources=sources,
+        today=today,
         reasons=verdict.reasons,
         cards=() if verdict.outcome is Outcome.REFUSED else verdict.profiles,
         revision=revision,

@@ -7,6 +7,7 @@ guesses what somebody meant to say: where two answers are possible, a person dec
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from typing import Final, NamedTuple
@@ -20,7 +21,11 @@ from roster.shape import Schema, field_names, parse_schema
 from roster.words import fold
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
-_DAY: Final = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_WHOLE: Final = re.compile(
+    r"""[a-z_]+:[ ]+(?:\[[^\[\]{}"'#]*\]|[^\s\[{"'|>&*!#][^#]*|"[^"\\]*"|'[^']*')\s*(?:\s#.*)?"""
+)
+"""A key with a value that is whole on its line."""
+_DAY: Final = re.compile(r"(?<![\w-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")
 _MOST_MENDS: Final = 100
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
 _QUOTES: Final = frozenset("'\"[{|>")
@@ -51,28 +56,54 @@ def mended(data: bytes, *, path: str, programme: Programme, today: date) -> byte
         found = _first_mend(data, path, programme, today, left_alone)
         if found is None:
             break
-        problem, lines = found
-        after = "\n".join(lines).encode()
-        told = check_file(after, path=path, programme=programme, today=today).problems
-        if (problem.rule, problem.line, problem.message) in {
-            (each.rule, each.line, each.message) for each in told
-        }:
+        problem, one = found
+        after = written(one, data)
+        if _is_told(problem, after, programme=programme, today=today):
             left_alone.add((problem.rule, problem.message))
         else:
             data = after
     return data
 
 
-def mends_of(problems: Iterable[Problem], lines: Sequence[str], schema: Schema) -> tuple[Mend, ...]:
-    """The mends of the errors of one file, at most one a line."""
-    found = (mend(each, lines, schema) for each in problems if each.severity is Severity.ERROR)
-    return tuple({each.line: each for each in reversed([*filter(None, found)])}.values())[::-1]
+def _is_told(problem: Problem, data: bytes, *, programme: Programme, today: date) -> bool:
+    """Whether a file has the very same problem."""
+    told = check_file(data, path=problem.path, programme=programme, today=today).problems
+    wanted = (problem.rule, problem.line, problem.message)
+    return wanted in {(each.rule, each.line, each.message) for each in told}
+
+
+def written(one: Mend, data: bytes) -> bytes:
+    """Write a mend into a file: the other lines, all ends of lines and a mark at the start stay."""
+    mark = BOM_UTF8 if data.startswith(BOM_UTF8) else b""
+    *ended, last = data.removeprefix(mark).split(b"\n")
+    lines = [*(each + b"\n" for each in ended), last]
+    if one.text is None:
+        del lines[one.line - 1]
+    else:
+        end = re.search(rb"(?:\r?\n)?\Z", lines[one.line - 1])
+        lines[one.line - 1] = one.text.encode() + (end[0] if end else b"")
+    return mark + b"".join(lines)
+
+
+def mends_of(
+    problems: Iterable[Problem], lines: Sequence[str], *, programme: Programme, today: date
+) -> tuple[Mend, ...]:
+    """The mends of the errors of one file that do mend it, at most one a line."""
+    schema, data = parse_schema(programme.profile_schema), "\n".join(lines).encode()
+    mends: dict[int, Mend] = {}
+    for each in problems:
+        if each.severity is not Severity.ERROR or each.line in mends or len(mends) == _MOST_MENDS:
+            continue
+        one = mend(each, lines, schema)
+        if one and not _is_told(each, written(one, data), programme=programme, today=today):
+            mends[one.line] = one
+    return tuple(mends.values())
 
 
 def _first_mend(
     data: bytes, path: str, programme: Programme, today: date, left_alone: Set[tuple[str, str]]
-) -> tuple[Problem, list[str]] | None:
-    """Return the first problem that can be mended, with the lines of the file as mended."""
+) -> tuple[Problem, Mend] | None:
+    """Return the first problem that can be mended, with its mend."""
     checked = check_file(data, path=path, programme=programme, today=today)
     lines = source_lines(data)
     schema = parse_schema(programme.profile_schema)
@@ -81,14 +112,18 @@ def _first_mend(
             continue
         found = mend(problem, lines, schema)
         if found is not None:
-            text = [] if found.text is None else [found.text]
-            return problem, [*lines[: found.line - 1], *text, *lines[found.line :]]
+            return problem, found
     return None
 
 
 def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
-    """Delete what nobody can see in the line; where it broke it for YAML alone, a space stays."""
+    """Delete what nobody can see in the line; where it broke it for YAML alone, a space stays.
+
+    Where the other half could be a line of its own, a person decides.
+    """
     line, at = lines[problem.line - 1], problem.column - 1
+    if _OWN_LINE.search(line) is not None:
+        return None
     escape = _ESCAPE.match(line, at)
     if escape is not None:
         return Mend(problem.line, line[:at] + line[escape.end() :])
@@ -102,7 +137,12 @@ def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend
 
 
 def _in_place_of(hidden: str) -> str:
-    return " " if hidden in {"\r", "\x85", "\u2028", "\u2029"} else ""
+    return " " if hidden in _BREAKS else ""
+
+
+_BREAKS: Final = "\r\x85\u2028\u2029"
+_OWN_LINE: Final = re.compile(rf"[{_BREAKS}][ \t]*(?:[\w-]{{1,40}}[ \t]*:|- |#)")
+"""What YAML takes for a key, an entry or a comment after a break that only YAML sees."""
 
 
 def _misspelt_key(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
@@ -123,7 +163,8 @@ def _list_wanted(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend
     if found is None or schema["properties"].get(found[1], {}).get("type") != "array":
         return None
     items = found[2].strip()
-    if not items or items[0] in _QUOTES or "#" in items:
+    is_plain = items != "" and _QUOTES.isdisjoint(items) and "#" not in items
+    if not is_plain or _goes_on(problem.line, lines):
         return None
     return Mend(problem.line, f"{found[1]}: [{items}]")
 
@@ -139,7 +180,9 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
     value = found[2].strip()
     if not found[2].startswith(" ") and value:
         return Mend(problem.line, f"{found[1]}: {value}")
-    if not value or value[0] in _QUOTES or schema["properties"][found[1]].get("type") == "array":
+    is_list = schema["properties"][found[1]].get("type") == "array"
+    is_open = value[:1] in _QUOTES or " #" in value or _goes_on(problem.line, lines)
+    if not value or is_list or is_open:
         return None
     doubled = value.replace("'", "''")
     return Mend(problem.line, f"{found[1]}: '{doubled}'")
@@ -179,8 +222,18 @@ def _day(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
 def _doubled_line(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
     """Remove the second of two lines that say the same."""
     line = lines[problem.line - 1]
-    is_whole = _KEY.fullmatch(line) is not None and line.rstrip()[-1:] not in {":", "|", ">"}
-    return Mend(problem.line, None) if is_whole and line in lines[: problem.line - 1] else None
+    first = lines.index(line) + 1
+    is_whole = _WHOLE.fullmatch(line) is not None
+    is_same = first < problem.line and not any(
+        _goes_on(number, lines) for number in (first, problem.line)
+    )
+    return Mend(problem.line, None) if is_whole and is_same else None
+
+
+def _goes_on(number: int, lines: Sequence[str]) -> bool:
+    """Whether the value on a line, counted from 1, may go on below it."""
+    following = next(filter(str.strip, lines[number:]), "")
+    return following[:1].isspace()
 
 
 def _entry_too_many(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:

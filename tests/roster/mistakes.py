@@ -18,7 +18,6 @@ from roster.programme import parse_programme
 from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile
 from roster.reading import source_lines
 from roster.reports import Comment, as_markdown, as_text, summary
-from roster.shape import parse_schema
 from roster.writing import write_profile
 from tests.builders import (
     REPOSITORY,
@@ -221,12 +220,12 @@ def told_in_a_comment() -> str:
     path = "profiles/ada-lovelace.yaml"
     found = check_file(broken.encode(), path=path, programme=the_programme(), today=TODAY).problems
     lines = source_lines(broken.encode())
-    schema = parse_schema(the_programme().profile_schema)
+    mends = mends_of(found, lines, programme=the_programme(), today=TODAY)
     comment = Comment(
         verdict="This cannot enter yet.",
         reasons=("It changes the organisation.",),
         problems=found,
-        mends=tuple((path, each) for each in (*mends_of(found, lines, schema), Mend(9, None))),
+        mends=tuple((path, each) for each in (*mends, Mend(9, None))),
         cards=(a_mentor(profession="Policy", meets=("remote", "in person")),),
         files="https://github.com/o/r/blob/main",
     )

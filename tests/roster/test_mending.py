@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from roster.checking import check_file
-from roster.mending import mended
+from roster.mending import mended, mends_of, written
+from roster.reading import source_lines
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
 
@@ -56,6 +57,14 @@ def test_what_has_one_answer_is_mended(field: str, wrong: str, right: str) -> No
         ("offers", "offers: [Leadershipp]"),
         ("email", "email: ada"),
         ("name", "name: Ada @lovelace"),
+        ("offers", "offers: Leadership,\n  Statistics"),
+        ("about", "about: One: two\n  three"),
+        ("about", "about: One: two\n\n  three"),
+        ("about", "about: One: two # a comment"),
+        ("confirmed", "confirmed: 12026-1-5"),
+        ("confirmed", "confirmed: 2026-1-5-7"),
+        ("about", "about: a\rregion: Wales"),
+        ("about", "about: |\u2028  a\u2028  - b"),
         ("about", "about: '[x](http://www.gov.uk)'"),
         ("region", "nowhere: London"),
     ],
@@ -71,6 +80,62 @@ def test_a_line_that_stands_twice_is_kept_once() -> None:
     assert mend(f"{GOOD}{line}\n") == GOOD
     other = f"{GOOD}region: Wales\n"
     assert mend(other) == other
+
+
+@pytest.mark.parametrize(
+    "twice",
+    [
+        "region: London\n  and Wales\nregion: London\n",
+        "region: London\nabout: more\nregion: London\n  and this\n",
+        "offers: [Leadership,\nStatistics]\noffers: [Leadership,\nStatistics]\n",
+        "about: 'One\n two'\nabout: 'One\n two'\n",
+    ],
+)
+def test_a_line_whose_value_goes_on_below_is_not_removed(twice: str) -> None:
+    fields = [f"{line.split(':')[0]}:" for line in twice.split("\n")]
+    rest = [line for line in GOOD.split("\n") if f"{line.split(':')[0]}:" not in fields]
+    broken = "\n".join([*rest, twice])
+    assert mend(broken) == broken
+
+
+MARK = b"\xef\xbb\xbf"
+
+
+@pytest.mark.parametrize(
+    ("end", "mark", "last"),
+    [(b"\r\n", b"", b""), (b"\r\n", MARK, b"\r\n"), (b"\n", MARK, b""), (b"\n", b"", b"\n")],
+)
+def test_only_the_line_changes_and_no_end_of_any(end: bytes, mark: bytes, last: bytes) -> None:
+    def file(text: str) -> bytes:
+        return mark + text.rstrip("\n").encode().replace(b"\n", end) + last
+
+    for broken in (
+        GOOD.replace("region: London", "region:London"),
+        GOOD.replace("name: ", "Name: "),
+        GOOD.replace("about: Plain.", "about: Pl\u200bain."),
+        GOOD.replace("region: London", "region: London\nregion: London"),
+    ):
+        after = mended(file(broken), path=PATH, programme=the_programme(), today=TODAY)
+        assert after == file(GOOD)
+
+
+def test_the_ends_of_lines_may_differ_and_a_doubled_last_line_leaves_its_end() -> None:
+    mixed = GOOD.replace("region: London", "region:London").encode().replace(b"\n", b"\r\n", 3)
+    doubled = mixed + b"capacity: 2\r\ncapacity: 2"
+    after = mended(doubled, path=PATH, programme=the_programme(), today=TODAY)
+    assert after == mixed.replace(b"region:L", b"region: L") + b"capacity: 2\r\n"
+
+
+def test_a_mend_that_does_not_help_is_not_suggested() -> None:
+    for wrong, suggested in (("region:London", 1), ("offers: Leadership, [Statistics]", 0)):
+        data = GOOD.replace(line_of(GOOD, wrong.split(":")[0]), wrong).encode()
+        checked = check_file(data, path=PATH, programme=the_programme(), today=TODAY)
+        mends = mends_of(
+            checked.problems, source_lines(data), programme=the_programme(), today=TODAY
+        )
+        assert len(mends) == suggested
+        after = [written(each, data) for each in mends]
+        assert all(each == GOOD.encode() for each in after)
 
 
 def test_several_mistakes_are_mended_together_and_once() -> None:
