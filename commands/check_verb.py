@@ -7,6 +7,8 @@ finding that out.
 from __future__ import annotations
 
 import argparse
+import shutil
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -60,19 +62,36 @@ def _fix(arguments: argparse.Namespace, files: Mapping[str, ProgrammeFile]) -> N
 
     programme = programme_of_files(files)
     for unfinished in (arguments.root / PROFILES).glob(f".*{_UNFINISHED}"):
-        unfinished.unlink()
+        if unfinished.is_symlink() or not unfinished.is_dir():
+            unfinished.unlink()
     problems = _check(arguments, files).problems
-    for path in sorted({each.path for each in problems}):
+    misplaced = {each.path for each in problems if each.rule == "file-place"}
+    for path in sorted({each.path for each in problems} - misplaced):
         file = arguments.root / path if not Path(path).is_absolute() else Path(path)
         if not file.is_file() or file.is_symlink() or file.stat().st_size > LARGEST_PROFILE:
             continue
         before = file.read_bytes()
         after = mended(before, path=path, programme=programme, today=arguments.today)
-        if after != before:
-            unfinished = file.with_name(f".{file.name}{_UNFINISHED}")
-            unfinished.write_bytes(after)
-            unfinished.replace(file)
-            print(f"Mended {path}", file=sys.stderr)
+        if after == before:
+            continue
+        if file.stat().st_mode & _WRITABLE == 0:
+            print(f"{path} is read-only: it stays as it is", file=sys.stderr)
+            continue
+        _replace(file, after)
+        print(f"Mended {path}", file=sys.stderr)
+
+
+_WRITABLE: Final = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Put other bytes in place of a file's, with the same rights."""
+    unfinished = file.with_name(f".{file.name}{_UNFINISHED}")
+    unfinished.unlink(missing_ok=True)
+    with unfinished.open("xb") as new:  # never through a link that somebody put there
+        new.write(data)
+    shutil.copymode(file, unfinished)
+    unfinished.replace(file)
 
 
 def _check(arguments: argparse.Namespace, programme: Mapping[str, ProgrammeFile]) -> CheckedRoster:

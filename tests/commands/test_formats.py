@@ -99,3 +99,50 @@ def test_what_a_cut_off_fix_left_behind_is_removed_by_the_next(root: Path) -> No
     before = (root / "profiles/ada-lovelace.yaml").read_bytes()
     assert check(root, "--fix") == 0
     assert (root / "profiles/ada-lovelace.yaml").read_bytes() == before
+
+
+def test_fix_keeps_the_rights_of_a_file_and_leaves_one_that_is_read_only(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = root / "profiles/ada-lovelace.yaml"
+    before = odd.read_bytes()
+    odd.chmod(0o444)
+    assert check(root, "--fix") == 1
+    told = "profiles/ada-lovelace.yaml is read-only: it stays as it is\n"
+    assert (capsys.readouterr().err, odd.read_bytes()) == (told, before)
+    odd.chmod(0o640)
+    assert check(root, "--fix") == 0
+    assert odd.stat().st_mode & 0o777 == 0o640
+
+
+def test_fix_writes_nothing_that_is_no_profile_and_through_no_link(
+    root: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.yaml"
+    outside.write_bytes(b"mine")
+    (root / "profiles/.ada-lovelace.yaml.mending").symlink_to(outside)
+    (root / "profiles/.other.mending").mkdir()
+    for name in ("notes.txt", "Ada.yaml", "a?.yaml", "a\n.yaml"):
+        (root / "profiles" / name).write_bytes(b"region:London\n")
+    assert check(root, "--fix") == 1
+    assert outside.read_bytes() == b"mine"
+    for name in ("notes.txt", "Ada.yaml", "a?.yaml", "a\n.yaml"):
+        assert (root / "profiles" / name).read_bytes() == b"region:London\n"
+    assert b"region: London" in (root / "profiles/ada-lovelace.yaml").read_bytes()
+
+
+def test_a_fix_that_is_stopped_leaves_the_file_whole(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = root / "profiles/ada-lovelace.yaml"
+    before = odd.read_bytes()
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as half_way:
+        half_way.setattr("shutil.copymode", stop)
+        assert check(root, "--fix") == 3
+    assert odd.read_bytes() == before
+    assert check(root, "--fix") == 0
+    assert min(each.name for each in (root / "profiles").iterdir()) == "ada-lovelace.yaml"
