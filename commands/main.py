@@ -73,9 +73,13 @@ def main(words: list[str] | None = None) -> int:
         return OUTSIDE_WORLD_FAILED
 
 
+_BEGINNING: Final = frozenset({"init", "import"})
+"""The verbs that may make the root."""
+
+
 def _refuse_missing_root(arguments: argparse.Namespace) -> None:
     """Refuse a mistyped root: a programme of nobody would be published in place of the real one."""
-    if arguments.verb != "init" and not arguments.root.is_dir():
+    if arguments.verb not in _BEGINNING and not arguments.root.is_dir():
         message = f"There is no folder {arguments.root}. Is --root the right folder?"
         raise Refused(message, status=WRONG_USAGE)
 

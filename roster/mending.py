@@ -22,7 +22,8 @@ from roster.words import fold
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _WHOLE: Final = re.compile(
-    r"""[a-z_]+:[ ]+(?:\[[^\[\]{}"'#]*\]|[^\s\[{"'|>&*!#][^#]*|"[^"\\]*"|'[^']*')\s*(?:\s#.*)?"""
+    r"""\A[a-z_]+:[ ]+(?:[^\s\[{"'|>&*!#][^#]*+|(?:\[[^\[\]{}"'#]*\]|"[^"\\]*"|'[^']*')\s*+)"""
+    r"""(?:(?<=\s)#.*)?"""
 )
 """A key with a value that is whole on its line."""
 _DAY: Final = re.compile(r"(?<![\w-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")

@@ -21,7 +21,7 @@ import roster
 from roster.checking import check_file
 from roster.contacts import contact_faults
 from roster.email import Address, parse_address
-from roster.mending import mended
+from roster.mending import _WHOLE, mended
 from roster.names import odd_part_of_name, skeleton
 from roster.text import markup_faults
 from tests.builders import REPOSITORY, TODAY, the_programme
@@ -61,6 +61,11 @@ def test_a_pattern_takes_time_that_grows_no_faster_than_the_text(name: str) -> N
         for ending in ("", "!", "\x00"):
             short, long = (attack * 4000)[:2000] + ending, (attack * 32000)[:16000] + ending
             assert spent(pattern, long) < max(24 * spent(pattern, short), 0.02), attack
+
+
+def test_a_long_gap_in_a_line_does_not_hold_the_mending_up() -> None:
+    short, long = (f"a: x{' ' * length}y#" for length in (2_000, 16_000))
+    assert spent(_WHOLE, long) < max(24 * spent(_WHOLE, short), 0.02)
 
 
 def spent(pattern: re.Pattern[str], text: str) -> float:
