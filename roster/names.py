@@ -23,10 +23,16 @@ _PLAIN_NAME: Final = re.compile(f"{_LETTER}+(?:['’ -]{_LETTER}+)*")
 _NOT_IN_A_NAME: Final = re.compile(
     r"[<>{}\[\]()|\\/@#*_`~^=+$%&;:!?\"“”§¶†‡•\n\t]|https?|www\.", re.IGNORECASE
 )
+_WORDS: Final = r"([^\W\d_][^()（）\"“”„]*)"
 _ASIDE: Final = re.compile(
-    r"(?<!\S)(?:\(([^\W\d_][^()\"“”]*)\)|\"([^\W\d_][^()\"“”]*)\"|“([^\W\d_][^()\"“”]*)”)(?=[\s,]|\Z)"
+    rf"(?<!\S)(?:\({_WORDS}\)|\"{_WORDS}\"|“{_WORDS}”|„{_WORDS}[“”])(?=[\s,]|\Z)"
 )
 """A name at birth, a nickname or a name in other letters: `(née Jones)`, `“Betty”`, `(Wei)`."""
+
+_WIDE_BRACKETS: Final = re.compile(r"（([^（）]*)）")
+"""What Chinese and Japanese write for brackets: they bring their own space."""
+
+_PRONOUNS: Final = re.compile(r"\b(?:she|he|they|ze|xe)\s?/\s?\w", re.IGNORECASE)
 
 _OF_ONES_OWN: Final = (
     (re.compile(r"\b(?:s/o|d/o|w/o|a/l|a/p)\b", re.IGNORECASE), " "),  # son, daughter or wife of
@@ -65,6 +71,8 @@ def odd_part_of_name(name: str) -> str | None:
     wrong = _WRONG_APOSTROPHE.search(name)
     if wrong is not None:
         return f"{wrong[1]} is no apostrophe: write ' or ’ in its place."
+    if _PRONOUNS.search(name) is not None:
+        return "Pronouns are no part of the name here: say them in `about`."
     kept = _without_what_belongs(name)
     odd = _NOT_IN_A_NAME.search(unicodedata.normalize("NFKC", kept))
     if odd is not None:
@@ -74,10 +82,17 @@ def odd_part_of_name(name: str) -> str | None:
 
 def _without_what_belongs(name: str) -> str:
     """Take off the signs that are odd elsewhere, where a name has them rightly."""
-    name = _ASIDE.sub(lambda found: f"{found[1] or found[2] or found[3]}", name)
+    name = _WIDE_BRACKETS.sub(_in_plain_brackets, name)
+    name = _ASIDE.sub(lambda found: found[found.lastindex or 0], name)
     for pattern, plain in _OF_ONES_OWN:
         name = pattern.sub(plain, name)
     return name
+
+
+def _in_plain_brackets(found: re.Match[str]) -> str:
+    before = " " if found.start() else ""
+    after = " " if found.end() < len(found.string) else ""
+    return f"{before}({found[1]}){after}"
 
 
 def _has_no_letter(name: str) -> bool:

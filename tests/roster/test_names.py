@@ -35,7 +35,8 @@ HOSTILE = [
     "Ada!!", "a⁄b", "½", "Ⅷ", "١٢٣", "Ada ﷽", "Ada ￼",  "Ada ಠ_ಠ", "Ada ☺", "☃",
     "Ada ♥ Bob", "Ada ★", "Ada ✓ verified", "Ada ✔", "ⒶⒹⒶ", "ＡｄａЖ", "Adа-Lovelace", "O'Вася",
     "Наtаlіе", "Ꭺda", "Ⲁda", "Αda", "Aԁa", "Ada §", "Mary Jones she/her", "A/B", "Taro山田",
-    "Ada (she/her)",
+    "Ada (she/her)", "Ada（", "Ada（@x）", "Ada（<b>）", "Ada（）", "Ada （（x））",
+    "Ada（https://x）", "Ada （mix аda）",
 ]  # fmt: skip
 
 
@@ -133,6 +134,11 @@ def test_each_name_of_the_list_passes_the_whole_check(name: str) -> None:
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_hostile_name_passes(name: str) -> None:
     assert (odd_part_of_name(name) or "").endswith(".")
+
+
+@pytest.mark.parametrize("name", ["Ada (she/her)", "Ada She / Her", "Ada （they/them/theirs）"])
+def test_pronouns_are_sent_to_their_own_place(name: str) -> None:
+    assert odd_part_of_name(name) == "Pronouns are no part of the name here: say them in `about`."
 
 
 @pytest.mark.parametrize("name", ["O`Brien", "O´Brien", "Lili`uokalani"])
