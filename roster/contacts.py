@@ -23,12 +23,16 @@ _DOT: Final = r"(?:\.|\s?[\[({]dot[\])}]\s?|\sdot\s|\s\.\s?)"
 _WORD_DOT: Final = r"(?:\s?[\[({]dot[\])}]\s?|\sdot\s)"
 _AT: Final = r"(?:@|%40|_at_|[\[({]at[\])}])"
 
-_BEHIND: Final = rf"(?:(?<={_NAME_SIGN})|(?<={_NAME_SIGN}\s))"
-
 _ADDRESS: Final = re.compile(
-    rf"{_BEHIND}{_AT}\s?{_LABEL}(?:\.{_LABEL}){{0,7}}\.[A-Za-z][A-Za-z0-9-]{{1,62}}",
+    rf"(?:(?<={_NAME_SIGN}){_AT}\s?|(?<={_NAME_SIGN}\s){_AT}\s)"
+    rf"{_LABEL}(?:\.{_LABEL}){{0,7}}\.[A-Za-z][A-Za-z0-9-]{{1,62}}",
     re.IGNORECASE,
 )
+"""With a space before the sign alone the ending has to be a known one, as below: people write
+`ask me @ada.lovelace` too."""
+
+_BEHIND: Final = rf"(?:(?<={_NAME_SIGN})|(?<={_NAME_SIGN}\s))"
+
 _SPELLED_ADDRESS: Final = re.compile(
     rf"{_BEHIND}{_AT}\s?{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_ENDS}"
     rf"|(?<={_NAME_SIGN})\sat\s(?!(?:the|an?|our|any|this|that|its)\s){_LABEL}"
@@ -50,7 +54,8 @@ _SAID_ADDRESS: Final = re.compile(
 _PHONE: Final = re.compile(
     r"(?<![\w/=&-])(?<!\d[.,\s])(?<!ISBN[\s:])"
     r"(?:\+\s?(?!1[\s().-]{0,2}[01])\d{1,3}(?:(?:\.\s?|[\s()*_‐-―-]{0,3})\d){8,12}"
-    r"|\(?0(?!\.\d|\s1\s2\s3)(?:(?:\.\s?|[\s()*_‐-―-]{0,3})\d){9,13})(?![\w-])"
+    r"|\(?0(?!\.\d|\s1\s2\s3|000)(?:(?:\.\s?|[\s()*_‐-―-]{0,3})\d){9,13})(?![\w-])"
+    r"|(?<!\w)\(\d{3}\)\s?\d{3}[\s.-]\d{4}(?![\w-])"
     r"|(?<!\w)0\d{2,4}\/\d{3}[\s-]?\d{3,4}(?!\w)"
     r"|(?<!\w)[0Oo]7[\dOo]{3}[\s.-]?[\dOo]{3}[\s.-]?[\dOo]{3}(?!\w)"
 )
@@ -136,6 +141,12 @@ _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
 _NOT_IN_A_NAME: Final = re.compile(rf"(?!{_NAME_SIGN}).", re.DOTALL)
 
 
+_HINT: Final = "Remove it. People find each other through their GitHub logins."
+_HINT_FOR_HANDLE: Final = (
+    "To name a Mastodon account, link to it, such as [Mastodon](https://mastodon.example/@ada)."
+)
+
+
 def contact_faults(text: str) -> Iterator[Fault]:
     """Find email addresses, phone numbers, postal addresses and National Insurance numbers.
 
@@ -148,12 +159,13 @@ def contact_faults(text: str) -> Iterator[Fault]:
     for number, line in enumerate(text.split("\n")):
         plain = _plain(line)
         for what, start in sorted(_contacts(plain).items()):
+            is_handle = what == _EMAIL and plain[max(start - 1, 0) : start] == "@"
             yield Fault(
                 line=number,
                 column=start if len(plain) == len(line) else 0,
                 rule="text-contact",
                 message=f"There is what looks like {what} here, and everyone could read it.",
-                hint="Remove it. People find each other through their GitHub logins.",
+                hint=_HINT_FOR_HANDLE if is_handle else _HINT,
             )
 
 

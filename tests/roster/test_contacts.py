@@ -7,6 +7,7 @@ import pytest
 from roster.contacts import contact_faults
 
 PHONES = [
+    "(808) 555-0134", "phone: (808) 555-0134",
     "020 7946 0958", "(020) 7946 0958", "020-7946-0958", "020.7946.0958", "02079460958",
     "+44 20 7946 0958", "+442079460958", "+44 (0)20 7946 0958", "0044 20 7946 0958",
     "00442079460958", "07700 900123", "07700900123", "07700-900-123", "07700.900.123",
@@ -23,6 +24,8 @@ PHONES = [
 ]  # fmt: skip
 
 ADDRESSES = [
+    "ada @gov.uk", "ada @office.gov.uk", "ada @ office.gov.uk", "ada @ office.dev",
+    "@ada@gov.uk", "[@ada@social.example](https://social.example/@ada)",
     "ada@gov.uk", "ada.lovelace@analysis.gov.uk", "ada at gov dot uk", "ada AT gov DOT uk",
     "ada [at] gov [dot] uk", "ada(at)gov(dot)uk", "ada (at) gov.uk", "ada {at} gov.uk",
     "ada@gov dot uk", "ada @ gov.uk", "ada @ gov . uk", "ada.lovelace at cabinetoffice.gov.uk",
@@ -46,6 +49,10 @@ PLACES = [
 ]  # fmt: skip
 
 PLAIN = [
+    "ask me @ada.lovelace", "Matrix: @ada:matrix.org or @ada.lovelace:matrix.org",
+    "ORCID 0000 0002 1825 0097", "ORCID 0000-0002-1825-0097", "ORCID 0000-0002-9079-593X",
+    "Mastodon: https://social.example/@ada", "[@ada](https://social.example/@ada)",
+    "Engineer at @office | **@GOVUK**", "CTO @ Analytical Engines", "(2019) 123-4567",
     "NIST SP 800-131A",
     "a range of 0000..0777 (0..511)",
     "From 1994 to 2019.", "2019-2024", "2019–2024", "1,000 people", "£17,000", "£1,000,000",
@@ -116,3 +123,10 @@ def test_dates_amounts_versions_and_references_pass(text: str) -> None:
 def test_a_contact_stands_at_its_column(text: str, column: int) -> None:
     (fault,) = contact_faults(text)
     assert fault.column == column
+
+
+def test_a_mastodon_handle_is_told_how_to_be_a_link() -> None:
+    (fault,) = contact_faults("I am on Mastodon as @ada@social.example these days")
+    assert (fault.column, fault.hint.split(",")[0]) == (21, "To name a Mastodon account")
+    (fault,) = contact_faults("ada@social.example")
+    assert fault.hint.startswith("Remove it.")
