@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -61,15 +61,23 @@ def explain_misfits(
     }
     errors = _explainer(schema_text).iter_errors(looked_at)
     told = (_told(each, schema, vocabularies or {}, counts) for each in errors)
-    misfits = list(islice(chain.from_iterable(told), _MOST_TOLD))
+    misfits = list(islice(_each_once(chain.from_iterable(told)), _MOST_TOLD))
     if not misfits:
         misfits = [
             _Misfit(
                 rule="field-value", path=(), message="The file does not fit the schema.", hint=""
             )
         ]
-    problems = (each.at(document, path) for each in misfits)
-    return tuple(dict.fromkeys(problems))
+    return tuple(each.at(document, path) for each in misfits)
+
+
+def _each_once(misfits: Iterable[_Misfit]) -> Iterator[_Misfit]:
+    """Pass over what was told before: the library has an error for each of the missing fields."""
+    seen: set[_Misfit] = set()
+    for each in misfits:
+        if each not in seen:
+            seen.add(each)
+            yield each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,3 +132,11 @@ def test_a_file_of_another_kind_is_called_what_it_is(
 ) -> None:
     ((line, column, said, _),) = yaml_problems(text)
     assert ((line, column), said) == (place, message)
+
+
+def test_many_missing_fields_hide_nothing_else() -> None:
+    found = told("name: {last: Lovelace}\noffers: Statistics\nconfirmed: 2026-11\n")
+    assert [each.field for each in found if each.rule == "field-type"] == ["name", "offers"]
+    assert [each.field for each in found if each.rule == "field-date"] == ["confirmed"]
+    missing = [each.field for each in found if each.rule == "field-missing"]
+    assert missing == ["github", "github_id", "email", "organisation", "grade", "region", "meets"]
