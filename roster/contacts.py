@@ -181,10 +181,22 @@ def _contacts(line: str) -> dict[str, int]:
     return starts
 
 
-def _start(line: str, sign: int) -> int:
+def contact_spans(line: str) -> Iterator[tuple[int, int]]:
+    """Find every contact in a line: where it starts and ends."""
+    plain = _plain(line)
+    for clue, pattern, _ in _LOOKED_FOR:
+        end = 0
+        for found in pattern.finditer(plain) if clue(plain) else ():
+            has_name_before = pattern in {_ADDRESS, _SPELLED_ADDRESS}
+            start = _start(plain, found.start(), end) if has_name_before else found.start()
+            end = found.end()
+            yield (start, end) if len(plain) == len(line) else (0, len(line))
+
+
+def _start(line: str, sign: int, since: int = 0) -> int:
     """Go back from the sign of an address to the beginning of the name before it."""
     end = sign - line[sign - 1 : sign].isspace()
-    return max((each.end() for each in _NOT_IN_A_NAME.finditer(line, 0, end)), default=0)
+    return max((each.end() for each in _NOT_IN_A_NAME.finditer(line, since, end)), default=since)
 
 
 def address_places(lines: Iterable[str]) -> Iterator[tuple[int, int]]:

@@ -58,15 +58,30 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 _WORD: Final = re.compile(r"[^\s“”]+")
-_AT_SIGNS: Final = frozenset("@＠﹫")
+_AT_SIGN: Final = re.compile(
+    r"[@＠﹫]|%40|&(?:#0{0,6}64|#x0{0,6}40|commat);?|[(\[{]at[)\]}]", re.IGNORECASE
+)
 _COVER: Final = "•"
 
 
 def cover(text: str) -> str:
-    """Cover every word that could be an email address, character by character."""
-    return _WORD.sub(
-        lambda found: found[0] if _AT_SIGNS.isdisjoint(found[0]) else _COVER * len(found[0]), text
-    )
+    """Cover every word that could be an email address, character by character.
+
+    Where the sign stands alone, the words on both of its sides are covered with it.
+    """
+    if _AT_SIGN.search(text) is None:
+        return text
+    words = list(_WORD.finditer(text))
+    hidden = set()
+    for number, word in enumerate(words):
+        if _AT_SIGN.fullmatch(word[0]) is not None:
+            hidden |= {number - 1, number, number + 1}
+        elif _AT_SIGN.search(word[0]) is not None:
+            hidden.add(number)
+    spans = [each.span() for number, each in enumerate(words) if number in hidden]
+    for start, end in spans:
+        text = text[:start] + _COVER * (end - start) + text[end:]
+    return text
 
 
 def shown(text: str) -> str:

@@ -6,6 +6,7 @@ Source: OASIS, Static Analysis Results Interchange Format (SARIF) Version 2.1.0.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Final
@@ -20,7 +21,7 @@ _ANCHOR: Final = "docs/rules.md#"
 def as_json(problems: Sequence[Problem], *, files: int) -> str:
     """Write problems for programs: `{"profiles": n, "problems": [...]}`."""
     content = {"profiles": files, "problems": [asdict(each) for each in problems]}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return _written(content)
 
 
 def as_sarif(problems: Sequence[Problem]) -> str:
@@ -32,8 +33,12 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(each, rules.index(each.rule)) for each in problems],
     }
-    content = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return json.dumps(content, ensure_ascii=False, indent=2)
+    return _written({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _written(content: object) -> str:
+    """Write JSON in which the runner of a workflow finds no command: `##[` starts one in a log."""
+    return json.dumps(content, ensure_ascii=False, indent=2).replace("##[", "##\\u005b")
 
 
 def _rule(rule: str) -> dict[str, Any]:
@@ -54,6 +59,11 @@ def _result(problem: Problem, rule_index: int) -> dict[str, Any]:
         "ruleId": problem.rule,
         "ruleIndex": rule_index,
         "level": str(problem.severity),
-        "message": {"text": f"{problem.message} {problem.hint}".strip()},
+        "message": {"text": _plain(f"{problem.message} {problem.hint}".strip())},
         "locations": [{"physicalLocation": place}],
     }
+
+
+def _plain(text: str) -> str:
+    """Escape what would be a link or a placeholder in a message (sections 3.11.5 and 3.11.6)."""
+    return re.sub(r"([\[\]\\])", r"\\\1", text).replace("{", "{{").replace("}", "}}")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from roster.problems import Problem
-from roster.reports.text import OF_THE_WHOLE_FILE, Sources, counted, covered, excerpt
+from roster.reports.text import OF_THE_WHOLE_FILE, Sources, counted, covered, excerpt, line_covered
 
 if TYPE_CHECKING:
     from roster.mending import Mend
@@ -22,7 +22,17 @@ LONGEST: Final = 60_000
 """The most characters of a comment; GitHub takes 65,536."""
 
 _MOST_ROWS: Final = 100
+_SHARE: Final = 17_500
+"""The most characters of each of the three lists: reasons, problems, mends."""
 _SPECIAL: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~@&:/])")
+_LINKED: Final = re.compile(
+    r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=\bwww)(?=\.)|(?<=\b[A-Za-z]{2}-)(?=\d)"
+    r"|(?<=\bCVE-)|(?<=\bGHSA-)|(?<=[0-9a-f]{6})(?=[0-9a-f])",
+    re.IGNORECASE,
+)
+"""Where a word is cut that GitHub would make a link or a mention of. It does so after Markdown:
+a backslash does not hinder it (https://github.com/github/cmark-gfm/issues/181)."""
+_CUT: Final = "<!-- -->"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,39 +54,51 @@ class Comment:
 
 
 def as_markdown(comment: Comment, sources: Sources) -> str:
-    """Write the comment, at most 60,000 characters long."""
-    parts = [f"### {escaped(comment.verdict)}"]
-    parts += ["\n".join(f"- {escaped(each)}" for each in comment.reasons)]
-    parts += [_table(comment, sources)]
-    parts += [_suggestions(comment)]
-    parts += [_next_steps(comment)]
-    parts += [
-        card(each, mentees_are_listed=comment.mentees_are_listed) for each in comment.cards[:1]
-    ]
-    whole = ""
-    for part in filter(None, parts):
-        if len(whole) + len(part) + 2 <= LONGEST:
-            whole = f"{whole}\n\n{part}" if whole else part
-    return whole
+    """Write the comment, at most 60,000 characters long with what the gate adds below."""
+    are_listed = comment.mentees_are_listed
+    parts = (
+        f"### {escaped(comment.verdict)}",
+        _fitting([f"- {escaped(each)}" for each in comment.reasons], between="\n"),
+        _table(comment, sources),
+        _suggestions(comment),
+        _next_steps(comment),
+        *(card(each, mentees_are_listed=are_listed) for each in comment.cards[:1]),
+    )
+    return "\n\n".join(filter(None, parts))
 
 
 def escaped(text: str) -> str:
-    """Write text so that Markdown shows it as it is, on one line; addresses are covered."""
-    return _SPECIAL.sub(r"\\\1", " ".join(covered(text).split()))
+    """Write text so that Markdown shows it as it is, on one line; addresses are covered.
+
+    GitHub mentions nobody for it, and makes no link of it.
+    """
+    pieces = _LINKED.split(" ".join(covered(text).split()))
+    return _CUT.join(_SPECIAL.sub(r"\\\1", each) for each in pieces)
+
+
+def _fitting(pieces: Sequence[str], *, between: str, all_in_all: int | None = None) -> str:
+    """Join as many pieces as fit, and count the rest up to `all_in_all`."""
+    kept, room = 0, _SHARE
+    while kept < min(len(pieces), _MOST_ROWS) and len(pieces[kept]) + len(between) <= room:
+        room -= len(pieces[kept]) + len(between)
+        kept += 1
+    rest = (len(pieces) if all_in_all is None else all_in_all) - kept
+    more = [f"\n\nAnd {rest:,} more."] if rest > 0 else []
+    return "".join((between.join(pieces[:kept]), *more)).strip()
 
 
 def _table(comment: Comment, sources: Sources) -> str:
     if not comment.problems:
         return ""
-    rows = ["| where | what is wrong | what to do |", "|---|---|---|"]
+    rows = []
     for each in comment.problems[:_MOST_ROWS]:
         line = _line(each, sources)
         shown = f"<br>{_code(line)}" if line else ""
         cells = (_place(each, comment.files), escaped(each.message) + shown, escaped(each.hint))
         rows.append(f"| {' | '.join(cells)} |")
-    rest = len(comment.problems) - _MOST_ROWS
-    more = f"\n\nAnd {rest:,} more." if rest > 0 else ""
-    return f"{counted(comment.problems).capitalize()}:\n\n" + "\n".join(rows) + more
+    head = "| where | what is wrong | what to do |\n|---|---|---|\n"
+    told = _fitting(rows, between="\n", all_in_all=len(comment.problems))
+    return f"{counted(comment.problems).capitalize()}:\n\n{head}{told}"
 
 
 def _line(problem: Problem, sources: Sources) -> str:
@@ -101,7 +123,7 @@ def _suggestions(comment: Comment) -> str:
     blocks = []
     for path, mend in comment.mends[:_MOST_ROWS]:
         text = mend.text
-        if text is not None and covered(text) != text:
+        if text is not None and line_covered(text) != text:
             continue  # nothing with an address is repeated
         where = f"{escaped(path)}, line {mend.line}"
         if text is None:
@@ -109,7 +131,8 @@ def _suggestions(comment: Comment) -> str:
         else:
             fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
             blocks.append(f"Replace {where} by:\n\n{fence}suggestion\n{text}\n{fence}")
-    return "\n\n".join(blocks)
+    more = max(0, len(comment.mends) - _MOST_ROWS)
+    return _fitting(blocks, between="\n\n", all_in_all=len(blocks) + more)
 
 
 def _next_steps(comment: Comment) -> str:

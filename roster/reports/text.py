@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from roster.contacts import contact_spans
 from roster.problems import Problem, Severity, cover, visible
 
 Sources = Mapping[str, Sequence[str]]
@@ -29,9 +30,15 @@ OF_THE_WHOLE_FILE: Final = frozenset(
 
 def as_text(problems: Sequence[Problem], sources: Sources | None = None) -> str:
     """Write problems for people: place, what is wrong, the line where it is, what to do."""
-    return "\n".join(
+    told = "\n".join(
         line for each in problems for line in _lines_of(each, (sources or {}).get(each.path, ()))
     )
+    return _COMMAND.sub(lambda found: f"{found[1] or found[2] or ''}•", told)
+
+
+_COMMAND: Final = re.compile(r"(##)\[|^([ ]*):(?=:)", re.MULTILINE)
+"""What GitHub's runner takes for a command in a log: `##[` anywhere, `::` at the beginning of a
+line. Source: actions/runner, ActionCommand.cs."""
 
 
 def _lines_of(problem: Problem, lines: Sequence[str]) -> list[str]:
@@ -59,12 +66,20 @@ def excerpt(line: str, column: int) -> tuple[str, int]:
     """
     at = min(max(column - 1, 0), len(line))
     first = max(0, min(at - _WIDTH // 2, len(line) - _WIDTH))
-    shown = covered(line)[first : first + _WIDTH]
+    shown = line_covered(line)[first : first + _WIDTH]
     if first:
         shown = "…" + shown[1:]
     if first + _WIDTH < len(line):
         shown = shown[:-1] + "…"
     return shown, at - first
+
+
+def line_covered(line: str) -> str:
+    """Cover whatever in a line of a file could reach somebody, and else as `covered`."""
+    shown = covered(line)
+    for start, end in contact_spans(line):
+        shown = shown[:start] + "•" * (end - start) + shown[end:]
+    return shown
 
 
 def covered(line: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from roster.checking import check_file
 from roster.mending import Mend
 from roster.problems import Problem, Severity
 from roster.reading import source_lines
-from roster.reports import Comment, as_annotations, as_json, as_markdown, as_sarif, as_text
+from roster.reports import Comment, as_annotations, as_json, as_markdown, as_sarif, as_text, escaped
 from roster.reports.markdown import LONGEST
 from roster.reports.text import excerpt
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
@@ -84,6 +85,12 @@ def test_the_mark_stands_below_the_character_it_marks(line: str, column: int) ->
         f"about: write to {ADDRESS} please",
         f"name: <{ADDRESS}>",
         f"about: {ADDRESS}, or 'ada＠analysis.gov.example'",
+        "about: ada.lovelace @ analysis.gov.example",
+        "about: ada.lovelace %40 analysis.gov.example",
+        "about: ada.lovelace&#64;analysis.gov.example",
+        "about: ada.lovelace [at] analysis.gov.example",
+        "about: ada.lovelace at analysis dot gov dot uk",
+        "about: my email is lovelace at analysis.gov.uk",
     ],
 )
 def test_no_form_repeats_an_address(line: str) -> None:
@@ -94,6 +101,39 @@ def test_no_form_repeats_an_address(line: str) -> None:
     for report in (as_text(found, sources), as_markdown(comment, sources)):
         assert "lovelace" not in report
         assert "analysis" not in report
+
+
+def test_no_form_repeats_what_somebody_could_be_rung_at() -> None:
+    found = [problem(rule="text-contact", column=13)]
+    line = "about: ring 07700 900123, or Flat 3, 12 Acacia Avenue, Leeds LS1 4DY (QQ 12 34 56 C)"
+    comment = Comment(verdict="No.", problems=found, mends=((found[0].path, Mend(1, line)),))
+    for report in (
+        as_text(found, {found[0].path: [line]}),
+        as_markdown(comment, {found[0].path: [line]}),
+    ):
+        assert not re.search(r"900|Acacia|4DY", report)
+        assert "about: ring" in report
+
+
+@pytest.mark.parametrize(
+    "line", ["::error::no", "  ::add-mask::a", "a: ##[add-mask]b", "##[group]", "####[error]x"]
+)
+def test_no_report_in_a_log_is_a_command_to_the_runner(line: str) -> None:
+    found = [problem(message=f"“{line}” is odd.", path=line, hint=line)]
+    reports = (as_text(found, {line: [line]}), as_json(found, files=1), as_sarif(found))
+    for report in reports:
+        assert "##[" not in report
+        assert not any(each.lstrip().startswith("::") for each in report.split("\n"))
+    assert json.loads(reports[1])["problems"][0]["hint"] == line
+    told = as_text(found, {line: [line]}).split("\n")
+    assert len(told[1].strip()) == len(line.strip())
+
+
+def test_a_message_in_sarif_is_no_link_and_no_placeholder() -> None:
+    (result,) = json.loads(as_sarif([problem(message="[a](https://e.example) {0} \\[")]))["runs"][
+        0
+    ]["results"]
+    assert result["message"]["text"] == r"\[a\](https://e.example) {{0}} \\\[ Mend."
 
 
 def test_json_has_the_keys_of_the_contract() -> None:
@@ -143,6 +183,40 @@ def test_a_comment_shows_hostile_text_as_text(place: str) -> None:
     assert_harmless(report)
 
 
+LINKED = (
+    "@ada", "a @ada b", "@o/team", "＠ada", "&#64;ada", "#1", "(#12)", "o/r#1", "GH-1", "gh-77",
+    "ab-12", "#<b>1", "##1", "https://evil.example", "http://e.example/a_b", "ftp://e.example",
+    "www.evil.example", "WWW.e.example", "mailto:a@b.example", "deadbeef", "DEADBEEF1",
+    "0123456789abcdef0123456789abcdef01234567", "o/r@deadbeef", "CVE-2026-1234", "[x](//e.example)",
+    "GHSA-abcd-efgh-ijkl", "<https://e.example>", "![i](https://e.example/i.png)", "[#1]", "_#1_",
+    "\\\\#1", "`#1", "``` #1", "a | #1", "a \u202e #1", "x\x00#1", "<!-- #1", "&num;1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", LINKED)
+def test_github_finds_nothing_to_link_or_mention_in_a_comment(text: str) -> None:
+    """GitHub looks for them after Markdown, in whatever is no code and no link."""
+    found = [problem(message=f"“{text}” is odd.", hint=text, path=f"profiles/{text}")]
+    person = a_mentor(name=text, organisation=text)
+    report = as_markdown(
+        Comment(verdict=text, problems=found, reasons=[text], cards=[person]),
+        {found[0].path: (f"about: {text}",)},
+    )
+    html = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(report)
+    assert "<a " not in html
+    assert "<img" not in html
+    assert html.count("<tr>") == 2
+    assert html.count("<td>") == 3
+    seen = unescape(re.sub(r"<[^>]*>", "\0", re.sub(r"<code>.*?</code>", "", html)))
+    linked = re.findall(
+        r"[@＠]\w|#\d|\b[a-z]{2}-\d|://|www\.|\b[0-9a-f]{7,40}\b|cve-\d|ghsa-\w",
+        seen,
+        re.IGNORECASE,
+    )
+    assert linked == []
+    assert re.search(r"(?i)b\.example|evil|deadbeef|1", unescape(html)) or "ada" not in html
+
+
 def test_a_comment_shows_hostile_lines_and_cards_as_text() -> None:
     found = [problem(line=1)]
     person = a_mentor(name=HOSTILE, organisation=HOSTILE)
@@ -165,6 +239,34 @@ def test_a_comment_is_never_too_long() -> None:
     report = as_markdown(Comment(verdict="No.", problems=found), {})
     assert len(report) <= LONGEST
     assert report.startswith("### No\\.")
+
+
+@pytest.mark.parametrize("letter", ["x", "_", "🙂", "田", "#1 ", "` "])
+def test_a_comment_says_as_much_as_fits_and_counts_the_rest(letter: str) -> None:
+    text = (letter * 60)[:60].strip()
+    found = [
+        problem(path=f"profiles/{n // 5}-{'y' * 39}.yaml", line=n % 5 + 1, message=text, hint=text)
+        for n in range(500)
+    ]
+    mends = [(each.path, Mend(each.line, f"about: {text * 9}")) for each in found]
+    comment = Comment(
+        verdict="No.",
+        problems=found,
+        reasons=[text] * 5000,
+        mends=mends,
+        cards=[a_mentor(name=text * 2, offers=[text] * 10)],
+        files="https://github.com/o/r/blob/" + "a" * 40,
+    )
+    report = as_markdown(comment, {each.path: [text * 9] * 5 for each in found})
+    assert len(report) <= LONGEST - 2000
+    rows = report.count("\n| [profiles")
+    reasons = report.count(f"\n- {escaped(text)}")
+    assert 10 < rows <= 100
+    assert f"And {500 - rows:,} more." in report
+    assert f"And {5000 - reasons:,} more." in report
+    assert "**Next:**" in report
+    assert "How the directory will show it" in report
+    assert "```suggestion\n" in report.replace("`" * 4, "```")
 
 
 def test_a_comment_links_suggests_and_previews() -> None:
