@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Final
 
-from roster.text import Fault
+from roster.problems import Fault
 
 _NAME_SIGN: Final = r'[^\s@,;:<>()\[\]{}"“”/=?&]'
 """What the part before the @ can hold. Patterns begin behind it, since they are then linear."""

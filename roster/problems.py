@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 SHOWN_LENGTH = 60
 """How much of somebody's text a message repeats, in characters."""
@@ -41,6 +41,16 @@ class Problem:
     message: str
     hint: str
     severity: Severity = Severity.ERROR
+
+
+class Fault(NamedTuple):
+    """Something that the text must not hold; line and column count from 0 inside the text."""
+
+    line: int
+    column: int
+    rule: str
+    message: str
+    hint: str
 
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:

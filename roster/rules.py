@@ -20,11 +20,11 @@ from roster.email import Address, Admission, admission, known_domain
 from roster.misfits import field_name
 from roster.model import Programme
 from roster.names import odd_part_of_name
-from roster.problems import Problem, Severity, shown
+from roster.problems import Fault, Problem, Severity, shown
 from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed, day_of
-from roster.text import Fault, find_in_source, markup_faults
+from roster.text import find_in_source, markup_faults
 from roster.words import did_you_mean
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")

@@ -10,25 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, MutableMapping, Set
 from functools import cache
 from itertools import chain, islice, takewhile
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from roster.events import Place
-from roster.problems import shown
-
-
-class Fault(NamedTuple):
-    """Something that the text must not hold; line and column count from 0 inside the text."""
-
-    line: int
-    column: int
-    rule: str
-    message: str
-    hint: str
-
+from roster.problems import Fault, shown
 
 _MOST_BRACKETS: Final = 100
 _MOST_TOLD: Final = 20
