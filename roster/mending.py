@@ -14,10 +14,12 @@ from typing import Final, NamedTuple
 
 from roster.characters import holds_suspects, is_needed_by_script
 from roster.checking import check_file
+from roster.misfits import LOGIN_IN_ADDRESS
 from roster.model import Programme
 from roster.problems import Problem, Severity
 from roster.reading import source_lines
 from roster.shape import Schema, field_names, parse_schema
+from roster.syntax import BULLET
 from roster.words import fold
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
@@ -175,6 +177,9 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
     tabs = re.match(r"[ \t]*\t[ \t]*", line)
     if tabs is not None:
         return Mend(problem.line, tabs[0].replace("\t", "  ") + line[tabs.end() :])
+    bullet = BULLET.match(line)
+    if bullet is not None:
+        return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(3) :]}")
     found = _KEY.fullmatch(line)
     if found is None or found[1] not in schema["properties"]:
         return None
@@ -195,6 +200,16 @@ def _dashes_alone(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | N
         each.strip() for each in lines[problem.line :]
     )
     return Mend(problem.line, None) if is_last else None
+
+
+def _login(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
+    """Write the login in place of the address of its page."""
+    line, at = lines[problem.line - 1], problem.column - 1
+    at += line[at : at + 1] in {"'", '"'}
+    found = LOGIN_IN_ADDRESS.match(line, at)
+    if found is None or line[found.end() : found.end() + 1] not in {"", " ", ",", "]", "'", '"'}:
+        return None
+    return Mend(problem.line, line[:at] + (found[1] or found[2]) + line[found.end() :])
 
 
 _APOSTROPHE: Final = re.compile(r"(?<=[^\W\d_])[`´](?=[^\W\d_])")
@@ -258,6 +273,7 @@ _MENDERS: Final[dict[str, Callable[[Problem, Sequence[str], Schema], Mend | None
     "name-form": _apostrophe,
     "yaml-syntax": _syntax,
     "yaml-mapping": _dashes_alone,
+    "field-pattern": _login,
     "field-date": _day,
     "doubled-key": _doubled_line,
     "doubled-entry": _entry_too_many,

@@ -18,6 +18,7 @@ from roster.events import ValuePath
 from roster.problems import Problem, shown
 from roster.reading import Document
 from roster.shape import Schema, Typed, field_names, field_words, parse_schema
+from roster.syntax import BULLET, HYPHENS
 from roster.words import Vocabulary, did_you_mean
 
 _MOST_LISTED: Final = 14
@@ -225,11 +226,12 @@ def _tell_type(error: _Error) -> Iterator[_Misfit]:
         "object": "`key: value` lines",
     }.get(str(error.limit), "of another kind")
     got = shown(error.value) if isinstance(error.value, str) else _kind(error.value)
+    has_bullets = error.limit == "array" and BULLET.match(str(error.value)) is not None
     yield _Misfit(
         rule="field-type",
         path=error.path,
         message=f"{error.name} is {got}, but it has to be {wanted}.",
-        hint=error.example,
+        hint=HYPHENS if has_bullets else error.example,
     )
 
 
@@ -305,12 +307,21 @@ def _tell_doubled(error: _Error) -> Iterator[_Misfit]:
         seen.add(str(item))
 
 
+LOGIN_IN_ADDRESS: Final = re.compile(
+    r"(?:https?://)?(?:www\.)?github\.com/([A-Za-z0-9-]{1,39})/?|@([A-Za-z0-9-]{1,39})"
+)
+"""A login as the address of its page, or with the sign of a mention."""
+
+
 def _tell_pattern(error: _Error) -> Iterator[_Misfit]:
+    found = LOGIN_IN_ADDRESS.fullmatch(str(error.value))
+    login = (found[1] or found[2]) if found else None
+    is_meant = login is not None and re.search(error.limit, login) is not None
     yield _Misfit(
         rule="field-pattern",
         path=error.path,
         message=f"{error.name} is {shown(str(error.value))}, which has not the form it needs.",
-        hint=error.example,
+        hint=f"Write the login alone: `{login}`." if is_meant else error.example,
     )
 
 

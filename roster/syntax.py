@@ -199,6 +199,50 @@ def _end_in_brackets(stop: _Stop) -> _Answer | None:
     return _open_bracket(stop._replace(start_line=line, start_column=column))
 
 
+BULLET: Final = re.compile(r"\A( *)([*•·‣▪◦–—])(\s+)\S")
+"""The sign with which texts start an entry of a list, where YAML wants a hyphen."""
+HYPHENS: Final = "Start each entry with a hyphen and a space, as in `- Statistics`."
+
+
+def _bullet(stop: _Stop) -> _Answer | None:
+    """The entries below a key, each with a sign of its own; not those in a text about oneself."""
+    line = min(stop.line, len(stop.lines) - 1)
+    if BULLET.match(stop.lines[line]) is None:
+        line -= 1
+    while line > 0 and BULLET.match(stop.lines[line - 1]):
+        line -= 1
+    found = BULLET.match(stop.lines[line]) if line > 0 else None
+    if found is None or re.fullmatch(r"[\w-]+: *", stop.lines[line - 1]) is None:
+        return None
+    return (
+        line,
+        found.start(2),
+        f"The entry of a list starts with {found[2]} here.",
+        HYPHENS,
+    )
+
+
+_BLOCK: Final = re.compile(r"\A( *)([\w-]{1,64}): *[|>][+-]? *")
+
+
+def _block_without_indent(stop: _Stop) -> _Answer | None:
+    """The text below `about: |` that starts where its key does."""
+    for line in range(min(stop.line, len(stop.lines) - 1), 0, -1):
+        found = _BLOCK.fullmatch(stop.lines[line - 1])
+        text = stop.lines[line]
+        indent = len(text) - len(text.lstrip(" "))
+        if found is not None and text.strip() and indent <= len(found[1]):
+            return (
+                line,
+                indent,
+                f"The text below `{found[2]}` has no spaces before it.",
+                "Put two spaces before each line of the text.",
+            )
+        if re.match(r" *[\w-]+:(?:\s|\Z)", text):
+            return None
+    return None
+
+
 def _special_start(stop: _Stop) -> _Answer | None:
     character = stop.text[stop.column : stop.column + 1]
     if stop.start_line is not None and stop.opener in {"*", "&", "!", "|", ">", "%"}:
@@ -211,7 +255,9 @@ def _special_start(stop: _Stop) -> _Answer | None:
         line,
         column,
         f"A value cannot start with {character} as it stands.",
-        "Put the value in quotes.",
+        "Leave out the @ before a login, or put the value in quotes."
+        if character == "@"
+        else "Put the value in quotes.",
     )
 
 
@@ -321,6 +367,7 @@ def _anything(stop: _Stop) -> _Answer:
 
 _CAUSES: Final[tuple[Callable[[_Stop], _Answer | None], ...]] = (
     _tab,
+    _bullet,
     _quote_in_quotes,
     _escape,
     _open_quote,
@@ -330,6 +377,7 @@ _CAUSES: Final[tuple[Callable[[_Stop], _Answer | None], ...]] = (
     _ended_before,
     _no_key,
     _bracket_or_comma,
+    _block_without_indent,
     _no_colon_above,
     _colon_inside,
     _dash,

@@ -124,6 +124,17 @@ WHOLE = {
     "organization: HM Treasury\njob_title: Analyst\nlocation: London\nskills: [Statistics]\n"
     "interests: [Leadership]\nbio: I like engines.\npronouns: she/her\nimage: ada.png\n"
     "favourite: tea\n",
+    "a text that is not indented": "about: |\nI like engines.\nAnd short meetings.\n" + GOOD,
+    "entries with dots": GOOD.replace(
+        "offers: [Statistics, Presenting to ministers]", "offers:\n• Statistics\n• Leadership"
+    ),
+    "entries with stars": GOOD.replace(
+        "seeks: [Leadership, Public speaking]", "seeks:\n  * Leadership\n  * Public speaking"
+    ),
+    "logins as addresses": GOOD.replace(
+        "github: ada-lovelace", "github: https://github.com/ada-lovelace"
+    )
+    + "choices: ['@charles-babbage', github.com/alan-turing/]\n",
     "too long": GOOD + "#" * 17_000,
     "neither offers nor seeks": "\n".join(
         line for line in GOOD.split("\n") if not line.startswith(("offers", "seeks", "capacity"))

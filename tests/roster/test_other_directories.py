@@ -140,3 +140,57 @@ def test_many_missing_fields_hide_nothing_else() -> None:
     assert [each.field for each in found if each.rule == "field-date"] == ["confirmed"]
     missing = [each.field for each in found if each.rule == "field-missing"]
     assert missing == ["github", "github_id", "email", "organisation", "grade", "region", "meets"]
+
+
+def syntax(text: str) -> list[tuple[int, int, str]]:
+    return [
+        (each.line, each.column, each.message) for each in told(text) if each.rule == "yaml-syntax"
+    ]
+
+
+@pytest.mark.parametrize("start", ["*", "•", "·", "–", "▪", "  *"])
+def test_entries_with_another_sign_than_a_hyphen_are_told_and_mended(start: str) -> None:
+    text = f"offers:\n{start} Statistics\n{start} Policy design\n{without('offers')}"
+    message = f"The entry of a list starts with {start.strip()} here."
+    assert syntax(text) == [(2, len(start), message)]
+    assert mend(text) == text.replace(f"{start} ", f"{start[:-1]}- ")
+
+
+def test_entries_that_yaml_takes_for_one_text_are_told_to_have_hyphens() -> None:
+    text = f"offers:\n  • Statistics\n  • Policy design\n{without('offers')}"
+    assert [(each.rule, each.hint) for each in told(text)] == [
+        ("field-type", "Start each entry with a hyphen and a space, as in `- Statistics`.")
+    ]
+
+
+@pytest.mark.parametrize("text", ["about: |\n  * one\n  * two\nregion:London\n", "* one\n", "• "])
+def test_stars_elsewhere_are_not_blamed(text: str) -> None:
+    assert not any("starts with" in message for _, _, message in syntax(text))
+
+
+@pytest.mark.parametrize("sign", ["|", ">", ">-"])
+def test_a_text_without_indent_is_told_at_its_first_line(sign: str) -> None:
+    text = f"about: {sign}\nI like engines.\nAnd short meetings.\n{without('about')}"
+    assert syntax(text) == [(2, 1, "The text below `about` has no spaces before it.")]
+    fine = f"about: {sign}\n  I like engines.\nregion London\nname: Ada\n"
+    assert syntax(fine) == [(3, 1, "The line “region London” has no colon.")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["https://github.com/ada-lovelace", "http://www.github.com/ada-lovelace/", "'@ada-lovelace'"],
+)
+def test_a_login_as_an_address_is_told_and_mended(typed: str) -> None:
+    text = without("github:") + f"github: {typed}\n"
+    (problem,) = told(text)
+    assert (problem.rule, problem.hint) == (
+        "field-pattern",
+        "Write the login alone: `ada-lovelace`.",
+    )
+    assert told(mend(text)) == ()
+
+
+def test_an_address_of_something_else_is_no_login() -> None:
+    text = without("github:") + "github: https://github.com/ada-lovelace/engine\n"
+    assert [each.hint for each in told(text)] == ["Write it like this: `github: ada-lovelace`."]
+    assert mend(text) == text

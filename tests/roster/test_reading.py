@@ -169,7 +169,7 @@ def test_joiners_between_latin_letters_are_refused(joined: str) -> None:
         ("a: 'b\nc: it's d\n", 1, 4, "not closed on its line"),
         ("a: |9\n  b\n", 2, 3, "does not stand under"),
         ("a: |0\n  b\n", 1, 4, "cannot start with |"),
-        ("a: |\nb\n", 2, 1, "no colon"),
+        ("a: |\nb\n", 2, 1, "no spaces before it"),
     ],
 )
 def test_what_is_not_yaml_is_told_in_our_words_at_the_place_to_mend(
