@@ -161,11 +161,11 @@ def _is_there(key: str, lines: Sequence[str]) -> bool:
 
 
 def _list_wanted(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
-    """`offers: Leadership, Statistics` lacks its brackets."""
+    """`offers: Leadership, Statistics` lacks its brackets; semicolons part entries too."""
     found = _KEY.fullmatch(lines[problem.line - 1])
     if found is None or schema["properties"].get(found[1], {}).get("type") != "array":
         return None
-    items = found[2].strip()
+    items = found[2].strip().replace(";", ",")
     is_plain = items != "" and _QUOTES.isdisjoint(items) and "#" not in items
     if not is_plain or _goes_on(problem.line, lines):
         return None

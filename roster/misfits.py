@@ -19,7 +19,7 @@ from roster.problems import Problem, shown
 from roster.reading import Document
 from roster.shape import Schema, Typed, field_names, field_words, parse_schema
 from roster.syntax import BULLET, HYPHENS
-from roster.words import Vocabulary, did_you_mean
+from roster.words import Vocabulary, did_you_mean, fold
 
 _MOST_LISTED: Final = 14
 _MOST_TOLD: Final = 40
@@ -128,12 +128,25 @@ class _Error:
         return f"`{field_name(self.path) or 'the file'}`"
 
     @property
+    def says_nothing(self) -> bool:
+        """Whether somebody wrote `N/A` where the line can be left out."""
+        is_left_out = isinstance(self.value, str) and fold(self.value) in _NOTHING
+        return is_left_out and self.path[0] not in self.whole.get("required", ())
+
+    @property
     def example(self) -> str:
         """A line to copy, from the examples in the schema of the field."""
         field = next((part for part in self.path if isinstance(part, str)), None)
+        if self.says_nothing:
+            return "Remove the line: it can be left out."
         if field is None or "examples" not in self.whole.get("properties", {}).get(field, {}):
             return str(self.schema.get("description", "docs/organisers.md says what it can be."))
         return f"Write it like this: `{example_line(field, self.whole)}`."
+
+
+_NOTHING: Final = frozenset(
+    {"n a", "na", "none", "nil", "no", "nothing", "not applicable", "tbc", ""}
+)
 
 
 def example_line(field: str, schema: Schema) -> str:
@@ -255,7 +268,9 @@ def _tell_value(error: _Error) -> Iterator[_Misfit]:
         rule="field-value",
         path=error.path,
         message=f"{error.name} is {got}, which is not one of the known values.",
-        hint=(near + (listed or "docs/joining.md lists all values.")).strip(),
+        hint=error.example
+        if error.says_nothing
+        else (near + (listed or "docs/joining.md lists all values.")).strip(),
     )
 
 

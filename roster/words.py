@@ -39,6 +39,9 @@ def fold(text: str) -> str:
     return " ".join(words)
 
 
+_SAID_TWICE: Final = re.compile(r"([^()]{2,200})\(([^()]{2,200})\)")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Vocabulary:
     """Names with their aliases, in the order in which people see them.
@@ -50,8 +53,24 @@ class Vocabulary:
     near_enough: float = 60.0
 
     def resolve(self, text: str) -> str | None:
-        """Return the name that a spelling stands for, or None if none or several do."""
-        return self._name_as_written.get(text) or self._only_name(fold(text))
+        """Return the name that a spelling stands for, or None if none or several do.
+
+        Two spellings of one name, the second in brackets, stand for it too.
+        """
+        return (
+            self._name_as_written.get(text)
+            or self._only_name(fold(text))
+            or self._name_said_twice(text)
+        )
+
+    def _name_said_twice(self, text: str) -> str | None:
+        """`Ministry of Defence (MOD)`: what both spellings stand for, and nothing else."""
+        found = _SAID_TWICE.fullmatch(text.strip())
+        if found is None:
+            return None
+        first, second = (self._names_by_spelling.get(fold(each), ()) for each in found.groups())
+        names = [name for name in first if name in second]
+        return names[0] if len(names) == 1 else None
 
     def _only_name(self, folded: str) -> str | None:
         names = self._names_by_spelling.get(folded, ())

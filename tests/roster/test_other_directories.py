@@ -194,3 +194,47 @@ def test_an_address_of_something_else_is_no_login() -> None:
     text = without("github:") + "github: https://github.com/ada-lovelace/engine\n"
     assert [each.hint for each in told(text)] == ["Write it like this: `github: ada-lovelace`."]
     assert mend(text) == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["profession: N/A", "manager: n/a", "choices: none", "widest_gap: none", "profession: TBC"],
+)
+def test_nothing_in_a_line_that_can_be_left_out_is_told_to_be_removed(line: str) -> None:
+    field = line.partition(":")[0]
+    found = [each for each in told(f"{without(field)}{line}\n") if each.field == field]
+    assert [each.hint for each in found] == ["Remove the line: it can be left out."]
+
+
+def test_nothing_in_a_line_that_is_needed_is_told_what_it_can_be() -> None:
+    (problem,) = told(without("region") + "region: N/A\n")
+    assert problem.hint.startswith("It can be: North East, ")
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("organisation: Ministry of Defence (MOD)", "Ministry of Defence"),
+        ("organisation: Department for Work & Pensions (DWP)", "Department for Work and Pensions"),
+        (
+            "organisation: DWP (Department for Work and Pensions) ",
+            "Department for Work and Pensions",
+        ),
+    ],
+)
+def test_a_name_with_its_abbreviation_is_known(line: str, name: str) -> None:
+    text = without("organisation") + f"{line}\n"
+    checked = check_file(text.encode(), path=PATH, programme=the_programme(), today=TODAY)
+    assert checked.profile is not None
+    assert checked.profile.organisation == name
+
+
+@pytest.mark.parametrize("typed", ["Ministry of Defence (DWP)", "Home Office (HMT)"])
+def test_a_name_with_the_abbreviation_of_another_is_not(typed: str) -> None:
+    found = told(without("organisation") + f"organisation: {typed}\n")
+    assert [each.rule for each in found] == ["organisation-known"]
+
+
+def test_entries_parted_by_semicolons_become_a_list() -> None:
+    text = without("offers") + "offers: Statistics; Policy design\n"
+    assert mend(text) == without("offers") + "offers: [Statistics, Policy design]\n"
