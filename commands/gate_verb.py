@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 
 from commands.git_store import NoSuchRevisionError, read_trees, unreadable
@@ -20,7 +21,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--head", metavar="REV", help="the change")
     parser.add_argument("--author", metavar="LOGIN", help="who asks")
-    parser.add_argument("--author-id", type=int, metavar="N", help="the number of their account")
+    parser.add_argument(
+        "--author-id", type=_account_number, metavar="N", help="the number of their account"
+    )
     parser.add_argument(
         "--organiser", action="store_true", help="the author may write to the repository"
     )
@@ -41,6 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     forge.add_argument(
         "--tell", type=Path, metavar="FILE", help="append to FILE how many were merged"
     )
+
+
+def _account_number(text: str) -> int:
+    """Read a number as GitHub writes it: no other digits, signs or spaces that int() takes."""
+    if re.fullmatch(r"-?(?:0|[1-9][0-9]{0,29})", text) is None:
+        message = f"{text[:60]!r} is not the number of an account: write it as 18151210"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

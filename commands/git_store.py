@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -55,6 +56,9 @@ def _filled(root: Path, tree: Tree) -> Tree:
         if path.startswith(("profiles/", "programme/")) and entry.mode.startswith("100")
     }
     contents = read_blobs(root, wanted)
+    if wanted - contents.keys():
+        # Not judged by what would stand in for it: an empty file, or the programme as shipped.
+        raise Refused("Objects are missing in this repository: see git fsck.", status=WRONG_USAGE)
     return {
         path: TreeEntry(mode=entry.mode, blob=entry.blob, data=contents.get(entry.blob))
         for path, entry in tree.items()
@@ -85,13 +89,19 @@ def list_tree(root: Path, revision: str) -> dict[str, TreeEntry]:
 def common_tree(root: Path, base: str, head: str) -> dict[str, TreeEntry]:
     """List the tree at which two revisions parted; empty where they have no common history.
 
-    Raises NoSuchRevisionError.
+    Raises NoSuchRevisionError, and Refused where history is cut off, so that nobody can tell: what
+    the head has removed would not be seen.
     """
     for revision in (base, head):
         commit_of(root, revision)
     try:
         commit = ask_git(root, "merge-base", "--end-of-options", base, head)
     except NoSuchRevisionError:
+        if ask_git(root, "rev-parse", "--is-shallow-repository").strip() == b"true":
+            message = (
+                "This clone is shallow and does not hold where the change began: unshallow it."
+            )
+            raise Refused(message, status=WRONG_USAGE) from None
         return {}
     return list_tree(root, commit.decode().strip())
 
@@ -127,6 +137,7 @@ def ask_git(root: Path, *words: str, stdin: bytes = b"") -> bytes:
             input=stdin,
             capture_output=True,
             check=False,
+            env={**os.environ, "GIT_GRAFT_FILE": os.devnull},
         )
     except FileNotFoundError as error:
         raise Refused("git is not installed.", status=OUTSIDE_WORLD_FAILED) from error

@@ -196,3 +196,58 @@ def test_a_replaced_object_is_not_what_is_judged(
     foreign = store.commit(store.changed(bob=None), store.main)
     store.git("replace", foreign, harmless)
     assert gate(store, foreign, capsys, number=1) == (REFUSED, {"gate-owner"})
+
+
+def test_history_that_a_graft_rewrites_is_not_what_is_judged(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    foreign = store.commit(store.changed(ada=("100644", MINE), bob=None), store.main)
+    without_bob = store.commit(store.changed(bob=None), store.main)
+    (store.folder / ".git/info").mkdir(exist_ok=True)
+    grafts = f"{foreign} {without_bob}\n{store.main} {without_bob}\n"
+    (store.folder / ".git/info/grafts").write_text(grafts)
+    assert gate(store, foreign, capsys, number=1) == (REFUSED, {"gate-owner"})
+
+
+def test_a_clone_that_does_not_hold_where_a_change_began_judges_nothing(
+    store: Store, capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    foreign = store.commit(store.changed(ada=("100644", MINE), bob=None), store.main)
+    store.git("update-ref", "refs/heads/change", foreign)
+    store.git("update-ref", "refs/heads/main", store.commit(store.base, store.main))
+    clone = tmp_path_factory.mktemp("clone")
+    for depth, status in (("1", 2), ("2", 1)):
+        place = str(clone / depth)
+        from_there = f"file://{store.folder}"
+        store.git("clone", "--no-single-branch", "--depth", depth, from_there, place)
+        words = ["--base", "origin/main", "--head", "origin/change", "--author", "ada"]
+        assert main(["--root", place, "gate", *words, "--author-id", "1"]) == status
+        told = capsys.readouterr()
+        assert ("shallow" in told.err, "bob" in told.out) == (status == 2, status == 1)
+
+
+@pytest.mark.parametrize("whose", ["ada", "bob"])
+def test_nothing_is_judged_where_an_object_is_missing(
+    store: Store, capsys: pytest.CaptureFixture[str], whose: str
+) -> None:
+    head = store.commit(store.changed(ada=("100644", MINE)), store.main)
+    name = store.write("blob", store.base["profiles"][f"{whose}.yaml"][1])
+    (store.folder / ".git/objects" / name[:2] / name[2:]).unlink()
+    words = ["--base", "main", "--head", head, "--author", "ada", "--author-id", "1"]
+    assert main(["--root", str(store.folder), "gate", *words]) == 2
+    told = capsys.readouterr()
+    assert (told.out, "missing" in told.err) == ("", True)
+
+
+@pytest.mark.parametrize(
+    "number", ["", "01", "+1", " 1", "1 ", "1_0", "1.0", "0x1", "１", "١", "1\n", "9" * 5000]
+)
+def test_a_number_that_github_would_not_write_so_is_wrong_usage(
+    store: Store, capsys: pytest.CaptureFixture[str], number: str
+) -> None:
+    head = store.commit(store.changed(ada=("100644", MINE)), store.main)
+    words = ["--base", "main", "--head", head, "--author", "ada", f"--author-id={number}"]
+    with pytest.raises(SystemExit) as stopped:
+        main(["--root", str(store.folder), "gate", *words])
+    assert stopped.value.code == 2
+    assert capsys.readouterr().out == ""
