@@ -81,7 +81,7 @@ def test_a_filter_narrows_the_list_and_the_counts_of_the_others(
     box.check()
     expect(page.locator("#announced")).to_have_text(f"{promised} mentors found")
     assert 0 < promised < everybody
-    assert all("London" in each for each in page.locator(".mm-card__where").all_inner_texts())
+    assert all("London" in each for each in page.locator(".mm-card__where").all_text_contents())
     # Another region would widen the list, so its count stays; other facets count Londoners only.
     assert page.locator('label[for="region-scotland"] .mm-count').inner_text() != "(0)"
     page.locator('[data-facet="grade"] summary').click()

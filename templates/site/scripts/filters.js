@@ -13,16 +13,21 @@ export function drawFacets(filters, index, chosen, counts) {
     const facet = index.facets[key];
     const group = details.querySelector(".govuk-checkboxes");
     if (!boxes.has(group)) fill(group, key, facet);
-    for (const { box, item, label, code } of boxes.get(group)) {
-      const number = counts[key][code];
-      const isChosen = chosen[key]?.has(code) ?? false;
-      if (box.checked !== isChosen) box.checked = isChosen;
-      const said = `(${written(number)})`;
-      if (label.nodeValue !== said) label.nodeValue = said;
-      const isHidden = number === 0 && !isChosen;
-      if (item.hidden !== isHidden) item.hidden = isHidden;
+    for (const option of boxes.get(group)) {
+      const isChosen = chosen[key]?.has(option.code) ?? false;
+      if (option.box.checked !== isChosen) option.box.checked = isChosen;
+      drawCount(option, counts[key][option.code], isChosen);
     }
   }
+}
+
+/** Say how many an option would give, where that changed: most of a long list stays as it is. */
+function drawCount(option, number, isChosen) {
+  if (option.number !== number) option.label.nodeValue = `(${written(number)})`;
+  option.number = number;
+  const isHidden = number === 0 && !isChosen;
+  if (option.isHidden !== isHidden) option.item.hidden = isHidden;
+  option.isHidden = isHidden;
 }
 
 function fill(group, key, facet) {
@@ -50,5 +55,5 @@ function option(key, { names, slugs }, code, depth) {
   const count = element("span", "mm-count", "(0)");
   label.append(count);
   item.append(box, label);
-  return { item, box, label: count.firstChild };
+  return { item, box, label: count.firstChild, number: 0, isHidden: false };
 }
