@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from roster.problems import Problem
 from roster.reports import Comment, Sources, as_annotations, as_sarif
+from site_builder.words import shown_name
 
 if TYPE_CHECKING:
     from roster.model import Profile, Programme
@@ -59,7 +61,7 @@ def comment_on(
                 today=today,
             )
         ),
-        cards=cards,
+        cards=[replace(each, name=shown_name(each.name, settings.names)) for each in cards],
         mentees_are_listed=settings.mentees == "listed",
         files=""
         if settings.repository == _PLACEHOLDER

@@ -148,6 +148,8 @@ def card(profile: Profile, *, mentees_are_listed: bool) -> str:
     """Write the card of a profile as the directory will show it; addresses are covered."""
     if not (profile.is_mentor or mentees_are_listed):
         return "The directory only counts mentees: it will show nothing of this profile."
+    if profile.paused:
+        return "The profile is paused: until it goes on, the directory will show nothing of it."
     facts = [
         ("Can help with", ", ".join(profile.offers)),
         ("Would like to develop", ", ".join(profile.seeks if mentees_are_listed else ())),

@@ -292,6 +292,12 @@ def test_a_mentee_who_is_only_counted_is_not_previewed() -> None:
     assert "Leadership" in shown
 
 
+def test_a_profile_that_is_paused_is_not_previewed() -> None:
+    told = as_markdown(Comment(verdict="Yes.", cards=[a_mentor(paused=True)]), {})
+    assert "paused" in told
+    assert "Leadership" not in told
+
+
 def test_every_refused_example_can_be_told_in_every_form() -> None:
     for data, found in all_problems():
         sources = {found[0].path: source_lines(data)}
