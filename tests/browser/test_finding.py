@@ -15,7 +15,8 @@ GRADES = list(GRADE_LABELS.values())
 
 
 def names(page: Page) -> list[str]:
-    return page.locator(".mm-card__name").all_inner_texts()
+    # Not `all_inner_texts`: it leaves out what is not laid out yet, further down the page.
+    return [each.strip() for each in page.locator(".mm-card__name").all_text_contents()]
 
 
 def number_said(page: Page) -> int:
@@ -193,7 +194,7 @@ def test_mentors_can_be_sorted_and_the_address_says_how(visit: OpenVisit, width:
     best = names(page)
     page.get_by_label("Sort by").select_option("Grade, most senior first")
     page.wait_for_url("**/mentors/?q=statistics&sort=grade")
-    grades = [each.split(",")[0] for each in page.locator(".mm-card__role").all_inner_texts()]
+    grades = [each.split(",")[0] for each in page.locator(".mm-card__role").all_text_contents()]
     seniority = [GRADES.index(each) for each in grades]
     assert seniority == sorted(seniority, reverse=True)
     assert len(set(seniority)) > 1

@@ -40,7 +40,7 @@ def test_mentors_are_ranked_with_reasons_and_choices_are_ready_to_copy(
     expect(page.locator("#count")).to_be_focused()
     first = page.locator("#results .mm-card").first
     points = [
-        int(each.split()[0]) for each in page.locator(".mm-reasons__points").all_inner_texts()
+        int(each.split()[0]) for each in page.locator(".mm-reasons__points").all_text_contents()
     ]
     assert points == sorted(points, reverse=True)
     assert len(points) > 1
