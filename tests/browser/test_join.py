@@ -375,6 +375,22 @@ def test_what_is_typed_before_the_form_is_ready_counts_and_is_never_sent(
     expect(page.locator("#organisation")).to_have_value("Home Office")
 
 
+def test_the_buttons_wait_for_the_script_that_hears_them(visit: OpenVisit) -> None:
+    one = visit()
+    page = one.page
+    held = hold(page, "**/join/join.js")
+    page.goto(f"{one.address}join/", wait_until="commit")
+    buttons = page.locator("#clear, .mm-join__send button")
+    expect(buttons).to_have_count(2)
+    for button in buttons.all():
+        expect(button).to_be_visible()
+        expect(button).to_be_disabled()
+    held[0].continue_()
+    expect(page.locator("form[data-ready]")).to_be_attached()
+    for button in buttons.all():
+        expect(button).to_be_enabled()
+
+
 def test_a_pull_request_and_a_form_issue_hold_the_answers(form: OpenForm) -> None:
     one, page = form()
     fill(page)
@@ -473,6 +489,8 @@ def test_where_the_form_cannot_be_loaded_the_template_is_there(visit: OpenVisit)
     page = one.open("join/")
     expect(page.get_by_text("The form could not be loaded.")).to_be_visible()
     expect(page.get_by_text("github: YOUR-LOGIN")).to_be_visible()
+    expect(page.get_by_role("button", name="Download the file")).to_be_disabled()
+    sound_at_every_width(page)
     assert len(one.wrong) == 2  # the answer 500, and what came of it
     one.wrong.clear()
 

@@ -267,4 +267,5 @@ document.getElementById("clear").addEventListener("click", () => {
   say(_("All answers are cleared"));
   form.querySelector("input").focus();
 });
+for (const button of form.querySelectorAll("#clear, .mm-join__send button")) button.disabled = false; // until now they would do nothing
 form.dataset.ready = "true";
