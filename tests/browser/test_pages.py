@@ -20,6 +20,7 @@ KINDS = (
     "regions/london/", "organisations/", "statistics/", "needed/", "join/", "for-me/", "privacy/",
     "accessibility/", "404.html",
     "../empty/", "../empty/mentors/", "../empty/statistics/", "../large/mentors/page/2/",
+    "names/a/",
 )  # fmt: skip
 
 

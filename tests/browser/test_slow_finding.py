@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import WIDTHS, OpenVisit, hold
+from tests.browser.test_pages import faults
 
 INDEX = "**/search-index.json"
 
@@ -40,6 +41,7 @@ def test_filters_that_cannot_be_loaded_say_so_and_are_tried_again(visit: OpenVis
     area = page.locator('[data-facet="area"]')
     expect(area.get_by_text("The filters could not be loaded.")).to_be_visible()
     expect(page.locator(".mm-card").first).to_be_visible()
+    assert faults(page) == []
     page.unroute(INDEX)
     for _ in range(2):
         area.locator("summary").click()
