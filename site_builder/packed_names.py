@@ -7,7 +7,7 @@ templates/site/scripts/search.js unpacks. It must never know of anything but nam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from site_builder.packed_codes import NO_CODE, written
@@ -34,16 +34,28 @@ def packed_names(names: Iterable[str]) -> Mapping[str, Any]:
 
 
 def _parts(parts: Sequence[str]) -> Mapping[str, Any]:
-    """Return what many share, each person's code in it, and in their order what few have."""
+    """Return what many share, each person's code in it, and in their order what few have.
+
+    People stand in the order of names, so a code is written as the step from the one before,
+    round the end to the beginning where it goes back: most steps are short.
+    """
     counted = Counter(parts)
     often = [each for each in sorted(counted) if counted[each] >= _COMMON]
-    often.sort(key=lambda each: -counted[each])
-    code = {each: at for at, each in enumerate(often[:_MOST_COMMON])}
+    common = sorted(sorted(often, key=lambda each: -counted[each])[:_MOST_COMMON])
+    code = {each: at for at, each in enumerate(common)}
     return {
-        "common": "\n".join(code),
-        "codes": written(code.get(each, NO_CODE) for each in parts),
+        "common": "\n".join(common),
+        "codes": written(_steps([code.get(each, NO_CODE) for each in parts], len(common))),
         "rare": "\n".join(each for each in parts if each not in code),
     }
+
+
+def _steps(codes: Iterable[int], size: int) -> Iterator[int]:
+    """Turn codes below `size` into steps; who has none stays without."""
+    before = 0
+    for code in codes:
+        yield code if code == NO_CODE else (code - before) % size
+        before = before if code == NO_CODE else code
 
 
 def packed_logins(mentors: Iterable[Person]) -> str:

@@ -21,7 +21,7 @@ from site_builder.packed_names import packed_logins, packed_names
 from site_builder.public_view import Person, PublicView
 from site_builder.words import plain_words
 
-INDEX_VERSION: Final = 5
+INDEX_VERSION: Final = 6
 _FEW_SETS: Final = 16
 _LONG: Final = ("area", "organisation")
 """Facets whose options are many, and are shown in the order of their names."""

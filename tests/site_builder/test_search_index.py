@@ -89,7 +89,7 @@ def test_names_and_logins_of_every_kind_come_back_as_they_were() -> None:
     with function_of_script(ASKED, "unpackNames") as unpack_names:
         found = unpack_names(names, logins)
     assert found == [[name.replace("\n", " "), login] for name, login in given]
-    assert names["first"]["common"].startswith("Ada ")
+    assert "Ada " in names["first"]["common"].split("\n")
     assert logins.split("\n")[16] == "a>"
 
 

@@ -45,7 +45,7 @@ export function withLogins(index, { logins }) {
   return { ...index, login, people: peopleText(index.name.map((name, person) => `${name} ${login[person]}`)), vocabulary: null };
 }
 
-/** Everybody's name: parts that many share stand once, and the others in the order of people. */
+/** Everybody's name: parts that many share stand once, each person a step on; the others in the order of people. */
 export function namesOf({ first, rest }) {
   const [one, other] = [first, rest].map(partsOf);
   return one.map((part, person) => part + other[person]);
@@ -54,7 +54,13 @@ export function namesOf({ first, rest }) {
 function partsOf({ common, codes, rare }) {
   const [often, seldom] = [common.split("\n"), rare.split("\n")];
   let next = 0;
-  return Array.from({ length: codes.length }, (_, person) => often[codes.charCodeAt(person) - FIRST_CODE] ?? seldom[next++]);
+  let code = 0;
+  return Array.from({ length: codes.length }, (_, person) => {
+    const step = codes.charCodeAt(person) - FIRST_CODE;
+    if (step < 0) return seldom[next++];
+    code = (code + step) % often.length;
+    return often[code];
+  });
 }
 
 /** A login from what of it the name does not say: `<` is the name's first word, `>` its last. */
