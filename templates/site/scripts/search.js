@@ -271,16 +271,14 @@ function counted(missed, number, { names, start, codes }) {
   return counts;
 }
 
-/** The orders that people may be put into; all fall back on the names. */
-const ORDERS = {
-  best: (index, found) => (one, other) => (found ? found.scores[other] - found.scores[one] : 0) || one - other,
-  name: () => (one, other) => one - other,
-  grade: ({ facets: { grade } }) => (one, other) => grade.codes[other] - grade.codes[one] || one - other,
-};
-
-/** Put people in order: `best` match first, by `name`, or by `grade`, most senior first. */
+/**
+ * Put people, who come by name, in order: `best` match first, by `name`, or by `grade`, most senior
+ * first. Those whom that does not part stay by name, and where it parts nobody nothing is sorted.
+ */
 export function arrange(index, people, found, order) {
-  return [...people].sort((ORDERS[order] ?? ORDERS.best)(index, found));
+  const { codes } = index.facets.grade;
+  if (order === "grade") return [...people].sort((one, other) => codes[other] - codes[one]);
+  return found && order !== "name" ? [...people].sort((one, other) => found.scores[other] - found.scores[one]) : people;
 }
 
 /**
