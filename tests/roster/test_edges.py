@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from roster.reports.text import excerpt
 from roster.shape import canonical, fits, typed
 from roster.text import markup_faults
 from roster.words import fold
-from tests.builders import REPOSITORY, TODAY, the_programme
+from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
 
 GOOD = (REPOSITORY / "tests/examples/accepted/the-example.yaml").read_text("utf-8")
 PATH = "profiles/ada-lovelace.yaml"
@@ -226,3 +227,30 @@ def test_both_engines_agree_on_every_day(day: str) -> None:
 @pytest.mark.parametrize("line", ["phone:", '"":', "? ", "nmae:", "phone: ''"])
 def test_an_unknown_key_is_told_with_nothing_after_it_too(line: str) -> None:
     assert [each.rule for each in told(f"{GOOD}{line}\n")] == ["field-unknown"]
+
+
+def test_a_problem_of_the_text_names_its_field_as_the_file_does() -> None:
+    found = told(re.sub(r"(?m)^about:.*(\n .*)*$", "about: <b>me</b>", GOOD))
+    assert {each.field for each in found} == {"about"}
+
+
+def test_an_escape_that_stands_for_nothing_is_told_with_its_remedy() -> None:
+    (found,) = told(GOOD.replace("name: Ada Lovelace", 'name: "Ada \\ud83d"'))
+    assert (found.line, found.column) == (GOOD[: GOOD.index("name: ")].count("\n") + 1, 12)
+    assert found.hint == "Write the character itself, or put the text in single quotes."
+
+
+def test_what_is_no_profile_is_told_what_may_stand_there(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles/Ada.txt").write_bytes(b"")
+    (found,) = check_roster(root=tmp_path, programme=the_programme(), today=TODAY).problems
+    assert found.hint == (
+        "Keep only profiles here: ordinary files named after a GitHub login in lower case, "
+        "such as ada-lovelace.yaml."
+    )
+
+
+def test_a_card_leaves_out_what_a_profile_does_not_say() -> None:
+    said = as_markdown(Comment(verdict="Yes.", cards=[a_mentor(profession=None)]), {})
+    assert "Profession" not in said
+    assert "> Region: London" in said
