@@ -69,9 +69,9 @@ fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|add
 	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
 	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
 
-mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400, tried at random)
+mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400 SEED=1, tried at random)
 	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt
-	@$(BIN)/python -m tools.mutants $(or $(SIZE),400)
+	@$(BIN)/python -m tools.mutants $(or $(SIZE),400) $(or $(SEED),1)
 
 journey: $(DEV) $(DESCRIPTION) $(ASSETS) ## what a newcomer waits for: the whole way in, by act against the double of GitHub
 	@$(BIN)/python -m tests.workflows.joining

@@ -1,7 +1,8 @@
-"""How many mutants of the door the tests find: a sample, the same for the same size.
+"""How many mutants of the door the tests find: a sample, the same for the same size and seed.
 
-`python -m tools.mutants [SIZE]` lets mutmut make every mutant of roster/, tries a random sample
-(default: 600) and prints the score and the survivors. It works in a copy below build/mutants.
+`python -m tools.mutants [SIZE] [SEED]` lets mutmut make every mutant of roster/, tries a random
+sample (default: 600, seed 1) and prints the score and the survivors. It works in a copy below
+build/mutants.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from typing import Final
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 COPY: Final = REPOSITORY / "build" / "mutants"
-SEED: Final = 1
 CONFIGURATION: Final = """
 [tool.mutmut]
 source_paths = ["roster"]
@@ -29,13 +29,14 @@ also_copy = ["programme", "profiles", "tests", "site_builder", "commands", "inta
 def main() -> int:
     """Copy the repository, make the mutants, try the sample and print what came of it."""
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 600
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1  # noqa: PLR2004
     shutil.rmtree(COPY, ignore_errors=True)
     shutil.copytree(REPOSITORY, COPY, ignore=shutil.ignore_patterns("build", ".venv", ".git"))
     with (COPY / "pyproject.toml").open("a", encoding="utf-8") as file:
         file.write(CONFIGURATION)
     _mutmut("run", "roster.problems.x_has_errors*")  # makes all, tries few
     names = sorted(line.partition(":")[0].strip() for line in _mutmut("results", "--all", "true"))
-    sample = random.Random(SEED).sample(names, min(size, len(names)))  # noqa: S311 -- a sample
+    sample = random.Random(seed).sample(names, min(size, len(names)))  # noqa: S311 -- a sample
     _mutmut("run", *sample)
     results = dict(
         line.strip().split(": ", 1) for line in _mutmut("results", "--all", "true") if ": " in line
