@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -227,11 +226,6 @@ def test_both_engines_agree_on_every_day(day: str) -> None:
 @pytest.mark.parametrize("line", ["phone:", '"":', "? ", "nmae:", "phone: ''"])
 def test_an_unknown_key_is_told_with_nothing_after_it_too(line: str) -> None:
     assert [each.rule for each in told(f"{GOOD}{line}\n")] == ["field-unknown"]
-
-
-def test_a_problem_of_the_text_names_its_field_as_the_file_does() -> None:
-    found = told(re.sub(r"(?m)^about:.*(\n .*)*$", "about: <b>me</b>", GOOD))
-    assert {each.field for each in found} == {"about"}
 
 
 def test_an_escape_that_stands_for_nothing_is_told_with_its_remedy() -> None:
