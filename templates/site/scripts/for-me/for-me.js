@@ -46,15 +46,17 @@ async function load() {
 // Answers: the same fields and comboboxes as the join form.
 
 const lists = model.lists.map(prepared);
-const people = prepared(names);
+// Mentors are many: they are made ready when first asked for, so that the page answers meanwhile.
+const once = (make) => { let made; return () => (made ??= make()); };
+const people = once(() => prepared(names));
 const nameOf = (login) => {
-  const mentor = people.find((each) => each.name === login);
+  const mentor = people().find((each) => each.name === login);
   return mentor ? `${mentor.spellings[1]} (${login})` : login;
 };
 for (const field of asked) {
   if (field.list === undefined && field.kind !== "logins") continue;
   const isChoice = field.kind === "logins";
-  const options = isChoice ? () => people : () => lists[field.list];
+  const options = isChoice ? people : () => lists[field.list];
   boxes[field.key] = combobox(document.getElementById(field.key), { options, most: field.most, say, changed, labelOf: isChoice ? nameOf : undefined });
 }
 
@@ -99,13 +101,13 @@ function mentee() {
   return { ...given, grade: points.grades.findIndex(([name]) => name === given.grade), widest_gap: Number(given.widest_gap) || null };
 }
 
-const mentors = mentorsOf(index, points);
+const mentors = once(() => mentorsOf(index, points));
 
 // Results.
 
 function draw() {
   const who = mentee();
-  const all = ranked(points, who, mentors);
+  const all = ranked(points, who, mentors());
   const seeks = new Set(index.facets.area.names.flatMap((name, code) => (who.seeks.includes(name) ? [code] : [])));
   count.textContent = counted(all.length, "%(count)s mentor for you", "%(count)s mentors for you");
   const list = element("ol", "mm-cards");
