@@ -29,7 +29,9 @@ _NAME: Final = 26
 _BAR: Final = 13
 _INDENT: Final = 5
 _KEY: Final = 34
-_MOST_LETTERS: Final = 46
+MOST_LETTERS: Final = 38
+"""What has room on a phone in the widest of the usual fonts; the table has names in full."""
+
 _NOT_OURS: Final = ("fill", "font-family", "font-size", "stroke", "stroke-width")
 _DECIMALS: Final = re.compile(r"\d+\.\d{2,}")
 
@@ -102,7 +104,7 @@ class _NamesAbove(Axis):  # type: ignore[misc]  # leather has no types
     """An axis whose names stand above their bars, so that these have the whole width."""
 
     def __init__(self, names: Mapping[str, str]) -> None:
-        super().__init__(list(names), lambda place, *_: shortened(names[place], _MOST_LETTERS))
+        super().__init__(list(names), lambda place, *_: shortened(names[place], MOST_LETTERS))
 
     def estimate_label_margin(self, *_: _Any) -> int:
         return 0

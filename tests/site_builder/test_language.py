@@ -18,6 +18,7 @@ from babel.messages.pofile import read_po
 from roster.contacts import CONTACTS
 from roster.loading import load_roster
 from roster.model import Roster
+from site_builder.charts import MOST_LETTERS
 from site_builder.language import (
     ENGLISH,
     Language,
@@ -26,7 +27,7 @@ from site_builder.language import (
     messages_script,
     read_catalogue,
 )
-from site_builder.words import SAID_BY_NAME
+from site_builder.words import SAID_BY_NAME, shortened
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
 from tests.site_builder.building import A_LEDGER, A_ROUND, a_programme, a_site, text_of
 from tools.site_messages import CATALOGUE, write_messages
@@ -119,7 +120,9 @@ def words_of_data(people: Roster, language: Language) -> re.Pattern[str]:
     words = {programme.settings.programme, programme.settings.contact, "Mentor Match"}
     for area in programme.areas:
         words |= {area.name, area.group, area.meaning}
-    words |= {each.name for each in programme.organisations} | set(ascii_uppercase)
+    organisations = {each.name for each in programme.organisations}
+    words |= organisations | {shortened(name, MOST_LETTERS) for name in organisations}
+    words |= set(ascii_uppercase)
     words |= {*programme.professions, *programme.regions}
     for each in people.profiles:
         words |= {each.name, language.month(each.confirmed)}
