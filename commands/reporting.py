@@ -45,7 +45,6 @@ def comment_on(
 ) -> Comment:
     """Gather what a comment is made of."""
     from roster.mending import mends_of  # noqa: PLC0415 -- heavy, and other forms need none of it
-    from site_builder.words import shown_name  # noqa: PLC0415
 
     settings = programme.settings
     return Comment(

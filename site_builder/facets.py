@@ -14,7 +14,7 @@ from typing import Final
 from roster.model import IN_PERSON, REMOTE, Grade, Programme
 from site_builder.language import marked
 from site_builder.public_view import Person
-from site_builder.words import GRADE_LABELS, slugs
+from site_builder.words import GRADE_LABELS, slugs, sort_key
 
 HAS_ROOM: Final = "has room now"
 IS_FULL: Final = "no room just now"
@@ -75,7 +75,9 @@ _WAYS: Final = (
         title=marked("Organisation"),
         plural="organisations",
         values=lambda person: (person.organisation,),
-        known=lambda programme: (each.name for each in programme.organisations),
+        known=lambda programme: sorted(
+            (each.name for each in programme.organisations), key=sort_key
+        ),
     ),
     _Way(
         key="grade",

@@ -13,7 +13,7 @@ from typing import Final
 
 from roster.model import Grade, Profile, Programme
 from site_builder.language import marked
-from site_builder.words import GRADE_LABELS
+from site_builder.words import GRADE_LABELS, sort_key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ def _breakdowns(programme: Programme) -> tuple[tuple[str, _Value, tuple[str, ...
         (
             ORGANISATION,
             lambda each: each.organisation,
-            tuple(each.name for each in programme.organisations),
+            tuple(sorted((each.name for each in programme.organisations), key=sort_key)),
         ),
     )
 

@@ -392,3 +392,14 @@ def test_who_is_in_already_chooses_a_mentor_by_the_form_that_changes_a_profile()
     form = (REPOSITORY / ".github/ISSUE_TEMPLATE/change.yml").read_text("utf-8")
     assert "id: choices" in form, "GitHub fills in by the ids of the form"
     assert "change.yml" not in text_of(a_site(a_mentor()), "mentors/mary-somerville/index.html")
+
+
+def test_organisations_stand_in_the_order_of_an_index_wherever_the_programme_has_them() -> None:
+    """The shipped list has Scottish and Welsh bodies, and those added by hand, after the others."""
+    where = ("Natural History Museum", "Board of Longitude", "Transport Scotland", "HM Treasury")
+    people = [
+        a_mentor(f"mentor-{at}", organisation=organisation) for at, organisation in enumerate(where)
+    ]
+    page = a_site(*people)["organisations/index.html"].decode()
+    places = [page.index(f">{name}</a>") for name in sorted(where)]
+    assert places == sorted(places)
