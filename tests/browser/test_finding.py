@@ -130,7 +130,10 @@ def test_the_address_bar_holds_the_search_and_the_back_button_undoes_it(visit: O
 def test_nothing_found_says_what_to_try(visit: OpenVisit) -> None:
     page = visit().open("mentors/?q=xyzzyplugh&region=london")
     expect(page.get_by_text("No mentor matches.")).to_be_visible()
+    expect(page).to_have_title("xyzzyplugh: 0 mentors – Mentor Match demonstration")
     expect(page.get_by_text("remove a filter", exact=True)).to_be_visible()
+    page.get_by_role("link", name="look at all the areas and choose a nearby one").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Areas")
 
 
 def test_a_long_list_has_pages_with_and_without_a_search(visit: OpenVisit) -> None:

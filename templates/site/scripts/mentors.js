@@ -19,6 +19,7 @@ const filters = document.getElementById("filters");
 const showFilters = document.querySelector(".mm-filters__show");
 const sorting = document.getElementById("sort");
 const mentors = find.dataset.mentors;
+const SITE = document.title.slice(document.title.lastIndexOf(" – ")); // what every title ends in
 const texts = {};
 
 let loading = null;
@@ -192,6 +193,7 @@ function drawResults(index, state, found, people, chosen) {
   count.dataset.number = people.length;
   const words = counted(people.length, "%(count)s mentor", "%(count)s mentors");
   count.textContent = words + (pages > 1 ? _(", page %(number)s of %(pages)s", { number: page, pages }) : "");
+  document.title = `${state.get("q") || _("Find a mentor")}: ${count.textContent}${SITE}`;
   document.getElementById("full")?.remove(); // it speaks of the whole list
   results.removeAttribute("aria-busy");
   const list = element("ul", "mm-cards");
@@ -217,7 +219,7 @@ function advice(index, state, found, chosen) {
   if ([...state.keys()].some((key) => key !== "q" && key !== "page" && key !== "sort")) tips.append(element("li", "", _("remove a filter")));
   tips.append(
     element("li", "", _("use fewer or other words, such as “interviews” in place of “job interview questions”")),
-    element("li", "", _("look at all the areas and choose a nearby one")),
+    linkTip(_("look at all the areas and choose a nearby one"), `${mentors}../areas/`),
   );
   const missing = [...(found?.missing ?? [])].map((which) => index.data.missing[which].name);
   const why = missing.length ? _("Nobody offers “%(area)s” yet. You could:", { area: missing[0] }) : _("No mentor matches. You could:");
@@ -230,8 +232,13 @@ function nearbyTip(index, state, { code, mentors: number }) {
   const { names, slugs } = index.facets.area;
   const other = new URLSearchParams([...state].filter(([key]) => !["q", "area", "page"].includes(key)));
   other.append("area", slugs[code]);
-  const link = element("a", "govuk-link", counted(number, "see the mentor who offers the nearby area “%(area)s”", "see the %(count)s mentors who offer the nearby area “%(area)s”", { area: names[code] }));
-  link.href = addressOf(other);
+  const text = counted(number, "see the mentor who offers the nearby area “%(area)s”", "see the %(count)s mentors who offer the nearby area “%(area)s”", { area: names[code] });
+  return linkTip(text, addressOf(other));
+}
+
+function linkTip(text, address) {
+  const link = element("a", "govuk-link", text);
+  link.href = address;
   const item = element("li", "");
   item.append(link);
   return item;
@@ -268,7 +275,8 @@ form.addEventListener("submit", async (event) => {
 /** Links that only change the state are followed without leaving the page. */
 find.addEventListener("click", async (event) => {
   const link = event.target.closest("a");
-  const inside = link && (chosenList.contains(link) || link.closest(".govuk-pagination, .govuk-inset-text"));
+  const tip = link?.closest(".govuk-inset-text") && link.pathname === location.pathname;
+  const inside = link && (chosenList.contains(link) || link.closest(".govuk-pagination") || tip);
   if (!inside || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const page = link.pathname.match(/page\/(\d+)\/$/);
