@@ -193,7 +193,7 @@ function drawResults(index, state, found, people, chosen) {
   count.dataset.number = people.length;
   const words = counted(people.length, "%(count)s mentor", "%(count)s mentors");
   count.textContent = words + (pages > 1 ? _(", page %(number)s of %(pages)s", { number: page, pages }) : "");
-  document.title = `${state.get("q") || _("Find a mentor")}: ${count.textContent}${SITE}`;
+  document.title = _("%(words)s: %(number)s", { words: state.get("q") || _("Find a mentor"), number: count.textContent }) + SITE;
   document.getElementById("full")?.remove(); // it speaks of the whole list
   results.removeAttribute("aria-busy");
   const list = element("ul", "mm-cards");
