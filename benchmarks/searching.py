@@ -281,6 +281,7 @@ def first_view(browser: Browser, view_of: Sequence[Any], programme: Programme, f
         paths = {"/mentors/index.html", *page.evaluate(_FIRST_VIEW)}
         weight = sum(_compressed(site / path.lstrip("/")) for path in paths)
         page.locator('[data-facet="region"] summary').click()
+        page.wait_for_selector('[data-facet="region"] input[value="london"]')
         changes = []
         for _ in range(4 * _TIMES):
             changes.append(page.evaluate(_CHANGE))
