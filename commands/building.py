@@ -10,6 +10,7 @@ import argparse
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -49,7 +50,7 @@ def build(arguments: argparse.Namespace, out: Path, unpacked: Unpacked | None = 
 
 def get_ready() -> None:
     """Load what the next build needs if something changes by then."""
-    import commands.renewing  # noqa: F401, PLC0415 -- heavy
+    import_module("commands.renewing")
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from urllib.parse import quote
 
 from roster.problems import Problem
 from roster.reports import Comment, Sources, as_annotations, as_sarif
-from site_builder.words import shown_name
 
 if TYPE_CHECKING:
     from roster.model import Profile, Programme
@@ -45,6 +44,7 @@ def comment_on(
 ) -> Comment:
     """Gather what a comment is made of."""
     from roster.mending import mends_of  # noqa: PLC0415 -- heavy, and other forms need none of it
+    from site_builder.words import shown_name  # noqa: PLC0415
 
     settings = programme.settings
     return Comment(

@@ -18,6 +18,7 @@ from typing import Final
 import site_builder
 from commands.outcome import Refused
 from commands.shipped import shipped_folder
+from roster.known import libraries
 from site_builder.cache import Fingerprints
 
 _STYLE: Final = "site.css"
@@ -46,7 +47,9 @@ def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
     templates, assets = gather_templates(arguments.root), gather_assets(arguments.root)
     last_round = arguments.round.read_text("utf-8", "replace") if arguments.round else None
     ledger = arguments.ledger.read_text("utf-8", "replace") if arguments.ledger else None
-    rules = _digest((*_code(), *_programme(arguments.root), _libraries().encode()))
+    rules = _digest(
+        (*_code(), *_programme(arguments.root), f"{sys.version} {libraries()}".encode())
+    )
     material = (
         *(part for name, text in templates.items() for part in (name.encode(), text.encode())),
         *(part for name, data in assets.items() for part in (name.encode(), data)),
@@ -123,18 +126,6 @@ def _programme(root: Path) -> Iterator[bytes]:
         for file in sorted(folder.glob("*")):
             if file.is_file():
                 yield from (file.name.encode(), file.read_bytes())
-
-
-def _libraries() -> str:
-    """Name Python's version and those of everything that is installed."""
-    installed = sorted(
-        name
-        for folder in sys.path
-        if folder and Path(folder).is_dir()
-        for name in os.listdir(folder)  # noqa: PTH208 -- names alone
-        if name.endswith(".dist-info")
-    )
-    return f"{sys.version} {installed}"
 
 
 def _digest(parts: Iterable[bytes]) -> bytes:

@@ -40,13 +40,13 @@ def fingerprint(programme: Mapping[str, ProgrammeFile], *, root: Path, today: da
         if name.endswith(_RULES)
     )
     rules = [Path(file).read_bytes() for file in sorted(ours)]
-    about = f"{today} {os.path.abspath(root)} {sys.version} {_libraries()}".encode()  # noqa: PTH100 -- resolve() would follow links
+    about = f"{today} {os.path.abspath(root)} {sys.version} {libraries()}".encode()  # noqa: PTH100 -- resolve() would follow links
     files = [each.data for each in programme.values()]
     return digest(b"".join(digest(each) for each in (*rules, *files, about)))
 
 
-def _libraries() -> list[str]:
-    """The names and versions of all that is installed."""
+def libraries() -> list[str]:
+    """Return the names and versions of all that is installed, as their folders are called."""
     found: list[str] = []
     for folder in sys.path:
         with suppress(OSError):  # what cannot be listed, such as an archive, holds none

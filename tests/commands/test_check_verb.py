@@ -178,7 +178,8 @@ def test_a_check_with_nothing_to_do_loads_nothing_that_checking_takes(root: Path
         f"roster.folder._COARSEST_CLOCK = {ALL_SETTLED}\n"
         f"words = ['--root', {str(root)!r}, '--today', '2026-11-23', 'check']\n"
         "status = commands.main.main(words)\n"
-        "heavy = {'yaml', 'jsonschema_rs', 'markdown_it', 'multiprocessing', 'forge', 'matcher'}\n"
+        "heavy = {'yaml', 'jsonschema_rs', 'markdown_it', 'multiprocessing', 'forge', 'matcher',"
+        " 'jinja2', 'site_builder'}\n"
         "print(status, sorted(heavy & set(sys.modules)))"
     )
     first, second = (
