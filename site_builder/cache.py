@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS files (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS whole (name BLOB);
 """
+_IF_OURS: Final = " WHERE EXISTS (SELECT 1 FROM fingerprints WHERE people = ? AND pages = ?)"
+"""Ends a query: no row comes where a build of something else has begun the cache anew since."""
+
 _PATIENCE: Final = 1.0
 """How long to wait for another build that uses the same cache, in seconds."""
 
@@ -71,9 +74,13 @@ class SiteCache:
     """What earlier builds found out. Every method does nothing where the file cannot be used."""
 
     def __init__(
-        self, connection: sqlite3.Connection | None, unpacked: Unpacked | None = None
+        self,
+        connection: sqlite3.Connection | None,
+        fingerprints: Fingerprints,
+        unpacked: Unpacked | None = None,
     ) -> None:
         self._connection = connection
+        self._fingerprints = fingerprints
         self._unpacked = unpacked
 
     def is_whole(self, name: bytes) -> bool:
@@ -102,6 +109,9 @@ class SiteCache:
         if self._connection is None:
             return
         with suppress(sqlite3.Error), self._connection as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            if not self._ask("SELECT 1"):
+                return
             connection.execute("DELETE FROM whole")
             _forget(connection, "people", found.all_people)
             _forget(connection, "files", found.all_files)
@@ -119,7 +129,7 @@ class SiteCache:
         if self._connection is None:
             return []
         try:
-            return self._connection.execute(query).fetchall()
+            return self._connection.execute(query + _IF_OURS, self._fingerprints).fetchall()
         except sqlite3.Error:
             return []
 
@@ -142,10 +152,10 @@ def open_site_cache(
     """
     connection = _opened(file, fingerprints) or _opened(file, fingerprints)
     if connection is None:
-        yield SiteCache(None)
+        yield SiteCache(None, fingerprints)
         return
     with closing(connection):
-        yield SiteCache(connection, unpacked)
+        yield SiteCache(connection, fingerprints, unpacked)
 
 
 def _opened(file: Path, fingerprints: Fingerprints) -> sqlite3.Connection | None:
