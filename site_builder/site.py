@@ -17,9 +17,9 @@ from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from roster.blocks import in_blocks
-from roster.model import Area, Programme, Roster
+from roster.model import Programme, Roster
 from site_builder.cards import CardList, Cards
-from site_builder.digests import Digester, digest_of
+from site_builder.digests import digest_of
 from site_builder.facets import facets
 from site_builder.for_me import points_data, words_of
 from site_builder.join_form import form_data, mentor_names
@@ -28,7 +28,7 @@ from site_builder.last_round import LastRound
 from site_builder.ledger_figures import LedgerFigures
 from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.output import Data, Laid
-from site_builder.pages import Directory, Leaf, Page, all_pages
+from site_builder.pages import Directory, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import search_index, search_logins
@@ -190,7 +190,7 @@ def page_digests(view: PublicView, material: Material) -> Mapping[str, bytes]:
 
     The same material has the same page where it has the same digest.
     """
-    pages = _digested(all_pages(_plan(view, material).directory), _digester(view))
+    pages = _digested(all_pages(_plan(view, material).directory), view)
     return {page.file: digest for page, digest in pages}
 
 
@@ -258,8 +258,8 @@ def _pages(
     """Render every page that is not known, then the files that name them all."""
     look, view = plan.look, plan.directory.view
     listed: list[str] = []
-    cards, digester = Cards(look), _digester(view)
-    digested = _digested(_noted(listed, plan.directory), digester)
+    cards = Cards(look)
+    digested = _digested(_noted(listed, plan.directory), view)
     for are_known, pages in groupby(digested, key=lambda page: _is_known(page, known)):
         if are_known:
             yield from (SiteFile(page.file, None, digest) for page, digest in pages)
@@ -267,7 +267,7 @@ def _pages(
             ready = ((_with_cards(page, cards), digest) for page, digest in pages)
             yield from in_blocks(_rendered, (look, lay), ready, executor, block=_PAGES_AT_ONCE)
     values = {"paths": listed, "latest": latest(view.mentors)}
-    digest = digester(values)
+    digest = digest_of(values)
     for name in _FILES:
         template = f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}"
         yield _unless_known(name, digest, partial(look.bytes_of, template, values), known)
@@ -278,27 +278,22 @@ def _is_known(digested: tuple[Page, bytes], known: Mapping[str, bytes]) -> bool:
     return known.get(page.file) == digest
 
 
-def _digester(view: PublicView) -> Digester:
-    """Return what digests the values of pages; the programme's own are known to be the same."""
+def _digested(pages: Iterable[Page], view: PublicView) -> Iterator[tuple[Page, bytes]]:
+    """Digest what each page is made of; what is shown of a person alone is digested already."""
     digests = {login: each.digest for login, each in view.shown.items()}
     facts = {login: each.facts for login, each in view.shown.items()}
 
-    def shown_by(cards: CardList) -> bytes:
-        known = digests if cards.is_telling else facts
-        return b"".join([known[each.login] for each in cards.people])
+    def digested(value: object) -> object:
+        if isinstance(value, Person):
+            return digests[value.login]
+        if isinstance(value, CardList):
+            known = digests if value.is_telling else facts
+            return value.is_telling, b"".join([known[each.login] for each in value.people])
+        return value
 
-    return Digester(
-        {
-            Person: lambda person: digests[person.login],
-            CardList: lambda cards: (shown_by(cards), cards.is_telling),
-            Leaf: lambda leaf: (leaf.path, leaf.number, leaf.count, leaf.total),
-            Area: lambda area: area.name,
-        }
-    )
-
-
-def _digested(pages: Iterable[Page], digester: Digester) -> Iterator[tuple[Page, bytes]]:
-    return ((page, digester(page.template, page.section, page.values)) for page in pages)
+    for page in pages:
+        values = {name: digested(value) for name, value in page.values.items()}
+        yield page, digest_of((page.template, page.section, values))
 
 
 def _with_cards(page: Page, cards: Cards) -> Page:
