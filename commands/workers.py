@@ -50,7 +50,7 @@ def _cluster(address: str) -> Iterator[Executor]:
     try:
         from distributed import Client  # noqa: PLC0415 -- an extra that most do without
     except ImportError as error:
-        message = "--scheduler needs Dask. Install it with: pip install 'mentor-match[cluster]'"
+        message = "--scheduler needs Dask. Install it with: pip install distributed"
         raise Refused(message, status=WRONG_USAGE) from error
     if "://" not in address:
         message = f"--scheduler {address}: write the address as tcp://HOST:8786."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from distributed import LocalCluster
 
 from commands.main import main
+from tests.builders import REPOSITORY
 
 PEOPLE = 2500
 
@@ -65,3 +67,11 @@ def test_an_address_without_its_protocol_is_wrong_usage(
 ) -> None:
     assert main(["--root", str(root), "--scheduler", "somewhere", "match"]) == 2
     assert "tcp://HOST:8786" in capsys.readouterr().err
+
+
+def test_without_dask_the_remedy_names_the_package_that_has_it(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["--root", str(REPOSITORY), "--scheduler", "tcp://127.0.0.1:1", "match"]) == 2
+    assert "pip install distributed" in capsys.readouterr().err
