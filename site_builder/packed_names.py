@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from site_builder.packed_codes import NO_CODE, written
+from site_builder.packed_codes import NO_CODE, packed
 from site_builder.public_view import Person
 from site_builder.words import plain_words
 
@@ -20,8 +20,11 @@ _COMMON: Final = 3
 _MOST_COMMON: Final = 20_000
 """Codes stay well below those characters that no text may hold alone."""
 
-_FIRST, _LAST = "<", ">"
-"""What stands in a login for the first and the last word of the name: no login has either."""
+_WHOLE: Final = ""
+"""How a login is written that is the name itself, in small letters and with hyphens."""
+
+_REST: Final = "*"
+"""What stands for the part of a login that the name does not say."""
 
 
 def packed_names(names: Iterable[str]) -> Mapping[str, Any]:
@@ -45,7 +48,7 @@ def _parts(parts: Sequence[str]) -> Mapping[str, Any]:
     code = {each: at for at, each in enumerate(common)}
     return {
         "common": "\n".join(common),
-        "codes": written(_steps([code.get(each, NO_CODE) for each in parts], len(common))),
+        "codes": packed([*_steps([code.get(each, NO_CODE) for each in parts], len(common))]),
         "rare": "\n".join(each for each in parts if each not in code),
     }
 
@@ -58,15 +61,45 @@ def _steps(codes: Iterable[int], size: int) -> Iterator[int]:
         before = before if code == NO_CODE else code
 
 
-def packed_logins(mentors: Iterable[Person]) -> str:
-    """Write a login a line, as far as the name does not say it."""
-    return "\n".join(_login(each) for each in mentors)
+def packed_logins(mentors: Iterable[Person]) -> Mapping[str, Any]:
+    """Write how each login is made of the name, and in their order the rests of those not whole."""
+    made = [_made(each) for each in mentors]
+    ways = sorted({way for way, _ in made})
+    code = {way: at for at, way in enumerate(ways)}
+    return {
+        "ways": ways,
+        "codes": packed([code[way] for way, _ in made]),
+        "rests": "\n".join(rest for way, rest in made if _REST in way),
+    }
 
 
-def _login(person: Person) -> str:
+def _made(person: Person) -> tuple[str, str]:
+    """Return how a login is made of the name, in the signs of `_said`, and the rest of it."""
     words = plain_words(person.name)
-    if not words:
-        return person.login
     if person.login == "-".join(words):
-        return ""
-    return person.login.replace(words[-1], _LAST, 1).replace(words[0], _FIRST, 1)
+        return _WHOLE, ""
+    for said, way in _said(words):
+        if person.login.startswith(said):
+            rest = person.login.removeprefix(said)
+            return way + _REST * bool(rest), rest
+    return _REST, person.login
+
+
+def _said(words: Sequence[str]) -> Sequence[tuple[str, str]]:
+    """Return what a name says of logins, longest first: `<` is its first word, `>` its last.
+
+    Their first letters are `(` and `)`: no login has any of the four.
+    """
+    if not words:
+        return []
+    first, last = words[0], words[-1]
+    said = {
+        first: "<",
+        last: ">",
+        first[0] + last: "(>",
+        first + last[0]: "<)",
+        first + last: "<>",
+        last + first: "><",
+        f"{first}-{last}": "<->",
+    }
+    return sorted(said.items(), key=lambda each: -len(each[0]))

@@ -8,23 +8,24 @@ docs/decisions/0014-packed-columns.md says why; templates/site/scripts/search.js
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from roster.model import Programme
-from site_builder.facets import Facet, Option
+from site_builder.facets import Facet
 from site_builder.json_text import as_json
-from site_builder.packed_codes import NO_CODE, written
+from site_builder.packed_codes import NO_CODE, packed
 from site_builder.packed_names import packed_logins, packed_names
 from site_builder.public_view import Person, PublicView
 from site_builder.words import plain_words
 
-INDEX_VERSION: Final = 6
+INDEX_VERSION: Final = 7
 _FEW_SETS: Final = 16
-_LONG: Final = ("area", "organisation")
-"""Facets whose options are many, and are shown in the order of their names."""
+_CAPITALS: Final = "^"
+"""What stands for an abbreviation that is all the capital letters of the name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,23 +44,20 @@ def search_index(
     `shards` names the files of words in mentors' own texts that there are.
     """
     mentors = view.mentors
-    packed = {
-        key: replace(facet, options=_often_first(facet)) if key in _LONG else facet
-        for key, facet in facets.items()
-    }
-    columns = {key: _column(facet, mentors) for key, facet in packed.items()}
-    tree = _tree(packed["organisation"], programme)
-    columns["organisation"] |= _names(tree.names, packed["organisation"]) | {"above": tree.above}
-    areas = [programme.area_by_name[each.name] for each in packed["area"].options]
+    columns = {key: _column(facet, mentors) for key, facet in facets.items()}
+    tree = _tree(facets["organisation"], programme)
+    columns["organisation"] |= _names(tree.names, facets["organisation"]) | {"above": tree.above}
+    areas = [programme.area_by_name[each.name] for each in facets["area"].options]
     return as_json(
         {
             "version": INDEX_VERSION,
             "order": order_of(mentors),
+            "size": len(mentors),
             "shards": [*shards],
             "names": packed_names(each.name for each in mentors),
             "facets": columns,
             "groups": [each.group for each in areas],
-            "missing": _missing(packed["area"], programme),
+            "missing": _missing(facets["area"], programme),
             "helping": [at for at, each in enumerate(mentors) if not each.helps_nobody_yet],
             "aliases": {
                 "area": [_other_words(each.name, each.aliases) for each in areas],
@@ -71,7 +69,7 @@ def search_index(
 
 def search_logins(mentors: Sequence[Person]) -> bytes:
     """Write the logins, one for each of the index's names, as far as the name does not say it."""
-    return as_json({"order": order_of(mentors), "logins": packed_logins(mentors)})
+    return as_json({"order": order_of(mentors), **packed_logins(mentors)})
 
 
 def order_of(mentors: Iterable[Person]) -> str:
@@ -104,13 +102,13 @@ def _column(facet: Facet, mentors: Sequence[Person]) -> dict[str, Any]:
     values = [tuple(code[value] for value in facet.values(each)) for each in mentors]
     column = _names([option.name for option in facet.options], facet)
     if facet.is_single:
-        return column | {"codes": written(each[0] if each else NO_CODE for each in values)}
+        return column | {"codes": packed([each[0] if each else NO_CODE for each in values])}
     sets = {each: at for at, each in enumerate(sorted(set(values)))}
     if len(sets) <= _FEW_SETS:
-        return column | {"sets": [*sets], "codes": written(sets[each] for each in values)}
+        return column | {"sets": [*sets], "codes": packed([sets[each] for each in values])}
     return column | {
-        "counts": written(len(each) for each in values),
-        "codes": written(one for each in values for one in each),
+        "counts": packed([len(each) for each in values]),
+        "codes": packed([one for each in values for one in each]),
     }
 
 
@@ -124,11 +122,6 @@ def _names(names: Sequence[str], facet: Facet) -> dict[str, Any]:
             for name, slug in zip(names, slugs, strict=True)
         ],
     }
-
-
-def _often_first(facet: Facet) -> tuple[Option, ...]:
-    """Put what many have first: their codes are then one byte and not two."""
-    return tuple(sorted(facet.options, key=lambda each: -len(each.mentors)))
 
 
 def _tree(facet: Facet, programme: Programme) -> _Tree:
@@ -155,9 +148,16 @@ def _above(name: str, programme: Programme) -> tuple[str, ...]:
 
 
 def _organisation_words(name: str, programme: Programme) -> str:
+    """Return the words by which else an organisation is found, its abbreviation among them."""
     organisation = programme.organisation_by_name[name]
     own = (organisation.abbreviation,) if organisation.abbreviation else ()
-    return _other_words(name, (*own, *organisation.aliases))
+    words = _other_words(name, (*own, *organisation.aliases)).split()
+    return " ".join(_CAPITALS if each == _capitals(name) else each for each in words)
+
+
+def _capitals(name: str) -> str:
+    """Return the first letters of a name as most bodies are abbreviated: `hmt` of HM Treasury."""
+    return "".join(re.findall("[A-Z]", name)).lower()
 
 
 def _other_words(name: str, aliases: Iterable[str]) -> str:

@@ -125,4 +125,4 @@ def index_in(site: Mapping[str, bytes]) -> dict[str, Any]:
     index: dict[str, Any] = json.loads(site["search-index.json"])
     logins: dict[str, Any] = json.loads(site["search-logins.json"])
     assert index["order"] == logins["order"]
-    return {**index, "logins": logins["logins"]}
+    return {**index, "logins": logins}

@@ -4,6 +4,6 @@ import { explain } from "../../templates/site/scripts/for-me/points.js";
 import { mentorsOf } from "../../templates/site/scripts/for-me/people.js";
 
 export function explainAll(tables, data, mentees) {
-  const mentors = mentorsOf(withLogins(prepare(data), data), tables);
+  const mentors = mentorsOf(withLogins(prepare(data), data.logins), tables);
   return mentees.map((mentee) => mentors.map((mentor) => [mentor.github, explain(tables, mentee, mentor)]));
 }

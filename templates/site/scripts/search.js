@@ -1,5 +1,6 @@
 // Search and filters as pure functions: an index and a question in, mentors and counts out.
 // Knows nothing of the page. The index is made by site_builder/search_index.py.
+import { codesIn } from "./codes.js";
 import { nearestWord, slugOf, wordsOf } from "./nearest.js";
 
 const WORDS_WITHOUT_WEIGHT = new Set(
@@ -12,77 +13,87 @@ const OTHER = 2;
 const TEXT = 1;
 const WHOLE_WORD = 1;
 const WHOLE_AREA = 8;
-const FIRST_CODE = 36; // as in packed_codes.py
 const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
 const WITH_ROOM = "has-room-now";
 
 /** Make the index ready: unpack the columns, and put everybody's name into one text. */
 export function prepare(data) {
-  const names = namesOf(data.names);
-  const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, names.length)]));
+  const names = namesOf(data.names, data.size);
+  const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, data.size)]));
   const { area, organisation, profession, region } = facets;
   return {
     data,
     facets,
-    size: names.length,
+    size: data.size,
     name: names,
     login: null,
     people: peopleText(names),
     areas: area.names.map((name, code) => ({ name: wordsOf(name), aliases: wordsOf(data.aliases.area[code]) })),
     missing: data.missing.map((each) => ({ name: wordsOf(each.name), aliases: wordsOf(each.aliases) })),
     others: [
-      { facet: organisation, words: organisation.names.map((name, code) => wordsOf(`${name} ${data.aliases.organisation[code]}`)) },
+      { facet: organisation, words: organisation.names.map((name, code) => wordsOf(`${name} ${aliasesOf(name, data.aliases.organisation[code])}`)) },
       { facet: profession, words: profession.names.map(wordsOf) },
       { facet: region, words: region.names.map(wordsOf) },
     ],
   };
 }
 
+/** An organisation's other words, in which `^` stands for the capital letters of its name. */
+const aliasesOf = (name, words) => words.replace("^", () => name.match(/[A-Z]/g).join(""));
+
 /** The index with everybody's login, which comes in a file of its own. */
-export function withLogins(index, { logins }) {
-  const written = logins.split("\n");
-  const login = index.name.map((name, person) => loginOf(name, written[person]));
+export function withLogins(index, file) {
+  const login = loginsOf(index.name, file);
   return { ...index, login, people: peopleText(index.name.map((name, person) => `${name} ${login[person]}`)), vocabulary: null };
 }
 
 /** Everybody's name: parts that many share stand once, each person a step on; the others in the order of people. */
-export function namesOf({ first, rest }) {
-  const [one, other] = [first, rest].map(partsOf);
+export function namesOf({ first, rest }, size) {
+  const [one, other] = [first, rest].map((parts) => partsOf(parts, size));
   return one.map((part, person) => part + other[person]);
 }
 
-function partsOf({ common, codes, rare }) {
+function partsOf({ common, codes, rare }, size) {
   const [often, seldom] = [common.split("\n"), rare.split("\n")];
   let next = 0;
   let code = 0;
-  return Array.from({ length: codes.length }, (_, person) => {
-    const step = codes.charCodeAt(person) - FIRST_CODE;
+  return Array.from(codesIn(codes, size), (step) => {
     if (step < 0) return seldom[next++];
     code = (code + step) % often.length;
     return often[code];
   });
 }
 
-/** A login from what of it the name does not say: `<` is the name's first word, `>` its last. */
-export function loginOf(name, written) {
-  if (!written) return slugOf(name);
-  const words = wordsOf(name);
-  return written.replace("<", words[0]).replace(">", words.at(-1));
+/** Everybody's login, from what of it the names do not say: packed_names.py explains the signs. */
+export function loginsOf(names, { ways, codes, rests }) {
+  const code = codesIn(codes, names.length);
+  const left = rests.split("\n");
+  let next = 0;
+  return names.map((name, person) => {
+    if (!ways[code[person]]) return slugOf(name);
+    const words = wordsOf(name);
+    const [first, last] = [words[0], words.at(-1)];
+    return ways[code[person]].replace(/[<>()*]/g, (sign) => {
+      if (sign === "*") return left[next++];
+      const word = "<(".includes(sign) ? first : last;
+      return "<>".includes(sign) ? word : word.charAt(0);
+    });
+  });
 }
 
 /** A column as two arrays: the codes of all people, and where each person's begin. */
 function unpacked({ names, slugs, codes, counts, sets, above }, size) {
   const start = new Uint32Array(size + 1);
-  const flat = [];
-  for (let person = 0, place = 0; person < size; person += 1) {
-    if (counts) for (let left = counts.charCodeAt(person) - FIRST_CODE; left > 0; left -= 1) flat.push(codes.charCodeAt(place++) - FIRST_CODE);
-    else {
-      const code = codes.charCodeAt(person) - FIRST_CODE;
-      if (sets) flat.push(...sets[code]);
-      else if (code >= 0) flat.push(code);
-      if (above && code >= 0) flat.push(...above[code]);
-    }
-    start[person + 1] = flat.length;
+  let flat = [];
+  if (counts) {
+    codesIn(counts, size).forEach((count, person) => { start[person + 1] = start[person] + count; });
+    flat = codesIn(codes, start[size]);
+  } else {
+    const meant = sets ?? names.map((_, code) => [code, ...(above?.[code] ?? [])]);
+    codesIn(codes, size).forEach((code, person) => {
+      for (const each of meant[code] ?? []) flat.push(each);
+      start[person + 1] = flat.length;
+    });
   }
   return { names, slugs: slugs.map((slug, code) => slug || slugOf(names[code])), above, start, codes: Uint16Array.from(flat) };
 }
