@@ -13,15 +13,13 @@ from functools import lru_cache
 from typing import Final
 
 from roster.form import LISTS, Field, Form, Kind, Option
-from roster.words import fold
+from roster.words import fold, says_nothing
 
 Fields = Mapping[str, str | tuple[str, ...]]
 """What a profile says, by field: text or a list of texts."""
 
 _BULLET: Final = re.compile(r"^\s*(?:[-*•·–]|\d{1,2}[.)])\s+")
 _PROFILE_ADDRESS: Final = re.compile(r"https?://\S*/([A-Za-z0-9-]{1,39})/?")
-_LEFT_OUT: Final = frozenset({"none", "n a", "not applicable"})
-_SIGNS_OF_NOTHING: Final = re.compile(r"[\s\-–—]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +52,7 @@ def tidy(field: Field, answer: str) -> str | tuple[str, ...]:
 
 def is_left_out(field: Field, answer: str) -> bool:
     """Say whether an answer to a question that may be left open says that there is nothing."""
-    is_nothing = fold(answer) in _LEFT_OUT or _SIGNS_OF_NOTHING.fullmatch(answer) is not None
-    return not field.is_required and is_nothing
+    return not field.is_required and says_nothing(answer)
 
 
 def entries_of(field: Field, answer: str) -> tuple[Entry, ...]:

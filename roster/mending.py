@@ -20,7 +20,7 @@ from roster.problems import Problem, Severity
 from roster.reading import source_lines
 from roster.shape import Schema, field_names, parse_schema
 from roster.syntax import BULLET
-from roster.words import fold
+from roster.words import fold, says_nothing
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
 _WHOLE: Final = re.compile(
@@ -46,7 +46,7 @@ def mend(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
     mender = _MENDERS.get(problem.rule)
     if mender is None or not 1 <= problem.line <= len(lines):
         return None
-    return mender(problem, lines, schema)
+    return _line_of_nothing(problem, lines, schema) or mender(problem, lines, schema)
 
 
 def mended(data: bytes, *, path: str, programme: Programme, today: date) -> bytes:
@@ -117,6 +117,20 @@ def _first_mend(
         if found is not None:
             return problem, found
     return None
+
+
+def _line_of_nothing(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
+    """Remove `manager: none` and its kin, where the line can be left out."""
+    found = _KEY.fullmatch(lines[problem.line - 1])
+    if found is None or found[1] in schema["required"] or found[1] not in schema["properties"]:
+        return None
+    value = found[2].strip(" '\"")
+    is_nothing = value != "" and says_nothing(value)
+    return Mend(problem.line, None) if is_nothing and not _goes_on(problem.line, lines) else None
+
+
+def _no_mend(*_: object) -> None:
+    """Leave everything but lines that say nothing to a person."""
 
 
 def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
@@ -270,6 +284,8 @@ _MENDERS: Final[dict[str, Callable[[Problem, Sequence[str], Schema], Mend | None
     "file-characters": _hidden_character,
     "field-unknown": _misspelt_key,
     "field-type": _list_wanted,
+    "field-value": _no_mend,
+    "manager-nobody": _no_mend,
     "name-form": _apostrophe,
     "yaml-syntax": _syntax,
     "yaml-mapping": _dashes_alone,

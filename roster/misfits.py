@@ -19,7 +19,7 @@ from roster.problems import Problem, shown
 from roster.reading import Document
 from roster.shape import Schema, Typed, field_names, field_words, parse_schema
 from roster.syntax import BULLET, HYPHENS
-from roster.words import Vocabulary, did_you_mean, fold
+from roster.words import Vocabulary, did_you_mean, says_nothing
 
 _MOST_LISTED: Final = 14
 _MOST_TOLD: Final = 40
@@ -130,7 +130,7 @@ class _Error:
     @property
     def says_nothing(self) -> bool:
         """Whether somebody wrote `N/A` where the line can be left out."""
-        is_left_out = isinstance(self.value, str) and fold(self.value) in _NOTHING
+        is_left_out = isinstance(self.value, str) and says_nothing(self.value)
         return is_left_out and self.path[0] not in self.whole.get("required", ())
 
     @property
@@ -138,15 +138,19 @@ class _Error:
         """A line to copy, from the examples in the schema of the field."""
         field = next((part for part in self.path if isinstance(part, str)), None)
         if self.says_nothing:
-            return "Remove the line: it can be left out."
+            return LEAVE_OUT
         if field is None or "examples" not in self.whole.get("properties", {}).get(field, {}):
             return str(self.schema.get("description", "docs/organisers.md says what it can be."))
         return f"Write it like this: `{example_line(field, self.whole)}`."
 
+    @property
+    def example_with_words(self) -> str:
+        """The line to copy, with what the schema says of the field."""
+        words = str(self.schema.get("description", ""))
+        return self.example if self.says_nothing else f"{self.example} {words}".strip()
 
-_NOTHING: Final = frozenset(
-    {"n a", "na", "none", "nil", "no", "nothing", "not applicable", "tbc", ""}
-)
+
+LEAVE_OUT: Final = "Remove the line: it can be left out."
 
 
 def example_line(field: str, schema: Schema) -> str:
@@ -336,7 +340,7 @@ def _tell_pattern(error: _Error) -> Iterator[_Misfit]:
         rule="field-pattern",
         path=error.path,
         message=f"{error.name} is {shown(str(error.value))}, which has not the form it needs.",
-        hint=f"Write the login alone: `{login}`." if is_meant else error.example,
+        hint=f"Write the login alone: `{login}`." if is_meant else error.example_with_words,
     )
 
 

@@ -17,7 +17,7 @@ from roster.areas import suggest_areas
 from roster.confirmation import is_expired
 from roster.contacts import address_places, contact_faults
 from roster.email import Address, Admission, admission, known_domain
-from roster.misfits import field_name
+from roster.misfits import LEAVE_OUT, field_name
 from roster.model import Programme
 from roster.names import odd_part_of_name
 from roster.problems import Fault, Problem, Severity, shown
@@ -25,7 +25,7 @@ from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed, day_of
 from roster.text import find_in_source, markup_faults
-from roster.words import did_you_mean
+from roster.words import did_you_mean, says_nothing
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
 
@@ -290,6 +290,18 @@ def _choices_oneself(subject: Subject) -> Iterator[Problem]:
             )
 
 
+def _manager_nobody(subject: Subject) -> Iterator[Problem]:
+    """`manager: none` has the form of a login, and so has a dash."""
+    login = subject.text("manager")
+    if login and _LOGIN.fullmatch(login.lower()) and says_nothing(login):
+        yield subject.problem(
+            "manager-nobody",
+            "manager",
+            message=f"{shown(login)} is nobody's GitHub login.",
+            hint=LEAVE_OUT,
+        )
+
+
 def _about(faults: Callable[[str], Iterator[Fault]]) -> Callable[[Subject], Iterator[Problem]]:
     """Make a check of the about-text, whose faults stand at their own lines."""
 
@@ -359,6 +371,7 @@ RULES: Final = (
     ),
     Rule(ids=("area-known",), title="Areas are on the programme's list.", check=_area_known),
     Rule(ids=("area-both",), title="An area is offered or sought, not both.", check=_area_both),
+    Rule(ids=("manager-nobody",), title="A manager is somebody.", check=_manager_nobody),
     Rule(ids=("choices-oneself",), title="Nobody chooses themselves.", check=_choices_oneself),
     Rule(
         ids=("text-picture", "text-html", "text-link"),

@@ -327,7 +327,7 @@ def _dash(stop: _Stop) -> _Answer | None:
         message = "A list cannot begin here."
         hint = (
             "Write lists in square brackets behind their key, as in `meets: [remote]`, and put "
-            "a text that starts with a dash in quotes."
+            "a text that starts with a dash in quotes. Remove the line if it says nothing."
         )
     elif stop.lines[first].startswith("- "):
         line, column, (message, hint) = first, 0, STARTS_WITH_DASH

@@ -39,6 +39,20 @@ def fold(text: str) -> str:
     return " ".join(words)
 
 
+_ONLY_SIGNS: Final = re.compile(r"[\s–—~?.-]*")
+_NOTHING: Final = frozenset(
+    {
+        *("none", "nil", "no", "na", "n a", "nobody", "no one", "noone", "nothing", "null"),
+        *("not applicable", "no manager", "no line manager", "unknown", "not known", "tbc", "tbd"),
+    }
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Say whether somebody wrote that there is nothing to write, such as `N/A` or a dash."""
+    return _ONLY_SIGNS.fullmatch(text) is not None or fold(text) in _NOTHING
+
+
 _SAID_TWICE: Final = re.compile(r"([^()]{2,200})\(([^()]{2,200})\)")
 
 

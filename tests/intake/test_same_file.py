@@ -94,6 +94,9 @@ WORDS = st.text(max_size=60) | st.text("ab \n\r\t#-:'\"\\|>é“\u2028\u00a0\ufe
 @given(name=WORDS.filter(str.strip), about=WORDS)
 @example(name="Ada Lovelace", about="Two lines\n\n- and a list  ")
 @example(name="Ada Lovelace", about="none")
+@example(name="Ada Lovelace", about="No-one.")
+@example(name="Ada Lovelace", about="~ ?")
+@example(name="Ada Lovelace", about="🙂")
 @example(name="Ada Lovelace", about="a\rb")
 @settings(max_examples=100, deadline=None)
 def test_the_same_words_give_the_same_file_whichever_way(

@@ -48,6 +48,24 @@ def test_what_has_one_answer_is_mended(field: str, wrong: str, right: str) -> No
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["manager: none", "manager: N/A", "manager: -", "manager: '-'", "manager: nobody",
+     "choices: none", "profession: -", "capacity: none"],
+)  # fmt: skip
+def test_a_line_that_says_nothing_is_told_and_removed(line: str) -> None:
+    field = line.partition(":")[0]
+    kept = "".join(each for each in GOOD.splitlines(keepends=True) if field not in each)
+    broken = f"{line}\n{kept}"
+    found = check_file(broken.encode(), path=PATH, programme=the_programme(), today=TODAY)
+    assert [
+        each.hint.endswith("emove the line if it says nothing.")
+        or each.hint == "Remove the line: it can be left out."
+        for each in found.problems
+    ] == [True]
+    assert mend(broken) == kept
+
+
+@pytest.mark.parametrize(
     ("field", "wrong"),
     [
         ("confirmed", "confirmed: 1/11/2026"),

@@ -9,9 +9,12 @@ const LOGINS = new Set(["login", "logins"]);
 // White space as Python's str.split() takes it, which is not quite what \s means here.
 const WHITE = "[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]";
 const ENDS = new RegExp(`^${WHITE}+|${WHITE}+$`, "g");
-const ONLY_SIGNS = new RegExp(`^(?:${WHITE}|[-–—])*$`);
+const ONLY_SIGNS = new RegExp(`^(?:${WHITE}|[-–—~?.])*$`);
 const INSIDE = new RegExp(`${WHITE}+`, "g");
-const NOTHING = new Set(["none", "n a", "not applicable"]);
+const NOTHING = new Set([
+  ...["none", "nil", "no", "na", "n a", "nobody", "no one", "noone", "nothing", "null"],
+  ...["not applicable", "no manager", "no line manager", "unknown", "not known", "tbc", "tbd"],
+]);
 const TYPED = new Set(["number", "truth", "day"]);
 
 export const isList = (field) => LISTS.has(field.kind);
