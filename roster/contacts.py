@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from html import unescape
 from typing import Final
 
@@ -17,36 +17,63 @@ from roster.problems import Fault
 _NAME_SIGN: Final = r'[^\s@,;:<>()\[\]{}"“”/=?&]'
 """What the part before the @ can hold. Patterns begin behind it, since they are then linear."""
 
-_LABEL: Final = r"[A-Za-z0-9-]{1,63}"
+_LETTER: Final = r"A-Za-z\u00c0-\u1fff\u3040-\ud7ff"
+_LABEL: Final = rf"[{_LETTER}0-9-]{{1,63}}"
 _ENDS: Final = r"(?:uk|com|org|net|gov|edu|eu|io|co|info|scot|wales|cymru|example)\b"
-_DOT: Final = r"(?:\.|\s?[\[({]dot[\])}]\s?|\sdot\s|\s\.\s?)"
-_WORD_DOT: Final = r"(?:\s?[\[({]dot[\])}]\s?|\sdot\s)"
-_AT: Final = r"(?:@|%40|_at_|[\[({]at[\])}])"
+_ENDS_BEHIND_A_WORD: Final = (
+    rf"(?:{_ENDS}|(?:ac|ae|ai|app|ar|au|bd|bg|biz|br|ca|ch|cl|cn|cy|cz|de|dev|dk|ee|eg|es|fi|fr|gg"
+    r"|gh|gi|gr|hk|hr|hu|ie|il|int|je|jp|ke|kr|lk|lt|lu|lv|mil|mt|mx|ng|nl|nz|ph|pk|pl|pt|qa|ro|rs"
+    r"|ru|se|sg|si|sk|th|tr|tv|tw|ua|vn|za)\b|(?:at|be|in|is|it|me|no|to|us)(?=[.,;:!?)]|$))"
+)
+"""More countries, for what is an address but for its last part; some are words of their own."""
+
+_OPEN: Final = r"""[\[({<'"“‘]\s?"""
+_CLOSE: Final = r"""\s?[\])}>'"”’]"""
+_WORD_DOT: Final = rf"(?:\s?{_OPEN}dot{_CLOSE}\s?|\s-?dot-?\s)"
+_DOT: Final = rf"(?:[.。]|{_WORD_DOT}|\s\.\s?)"
+_AT: Final = rf"(?:@{{1,2}}|%40|_at_|\(a\)(?!\s)|{_OPEN}(?:@|at){_CLOSE}|-at-(?=\s))"
+
+_TITLES: Final = (
+    "developer engineer manager director analyst designer researcher scientist officer consultant"
+    " architect specialist lead head founder cto ceo cio lecturer professor fellow student intern"
+)
+_NO_TITLE: Final = "".join(rf"(?<!{each}\s)" for each in _TITLES.split())
+"""`Developer @ firm.com` says where somebody works."""
 
 _ADDRESS: Final = re.compile(
-    rf"(?:(?<={_NAME_SIGN}){_AT}\s?|(?<={_NAME_SIGN}\s){_AT}\s)"
-    rf"{_LABEL}(?:\.{_LABEL}){{0,7}}\.[A-Za-z][A-Za-z0-9-]{{1,62}}",
+    rf"(?:(?<={_NAME_SIGN}){_AT}\s?|(?<={_NAME_SIGN}\s){_NO_TITLE}{_AT}\s)"
+    rf"{_LABEL}(?:[.。]{_LABEL}){{0,7}}[.。][{_LETTER}][{_LETTER}0-9-]{{1,62}}",
     re.IGNORECASE,
 )
 """With a space before the sign alone the ending has to be a known one, as below: people write
 `ask me @ada.lovelace` too."""
 
-_BEHIND: Final = rf"(?:(?<={_NAME_SIGN})|(?<={_NAME_SIGN}\s))"
+_BEHIND: Final = rf"(?:(?<={_NAME_SIGN})|(?<={_NAME_SIGN}\s){_NO_TITLE})"
+_NO_HOST: Final = r"(?!(?:the|an?|our|any|this|that|its|each|every|another|some|my|asp)\s)"
 
 _SPELLED_ADDRESS: Final = re.compile(
-    rf"{_BEHIND}{_AT}\s?{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}{_DOT}{_ENDS}"
-    rf"|(?<={_NAME_SIGN})\sat\s(?!(?:the|an?|our|any|this|that|its)\s){_LABEL}"
-    rf"(?:{_DOT}{_LABEL}){{0,6}}{_WORD_DOT}{_ENDS}"
-    rf"|(?<=[\w+'-][\w+'-])\.[\w+'-]{{2,64}}\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS}"
+    rf"{_BEHIND}{_AT}\s?{_LABEL}(?:{_DOT}{_LABEL}){{0,6}}"
+    rf"(?:{_DOT}{_ENDS}|{_WORD_DOT}{_ENDS_BEHIND_A_WORD})"
+    rf"|(?<={_NAME_SIGN})\sat\s{_NO_HOST}(?:\w{{0,10}}spam\w{{0,10}}\s)?\(?{_LABEL}"
+    rf"(?:{_DOT}{_LABEL}){{0,6}}{_WORD_DOT}{_ENDS_BEHIND_A_WORD}"
+    rf"|(?<=[\w+'-][\w+'-])\.(?!(?:js|net|py|uk)\s)[\w+'-]{{2,64}}\sat\s{_LABEL}"
+    rf"(?:\.{_LABEL}){{0,6}}\.{_ENDS_BEHIND_A_WORD}"
+    rf"|(?<={_NAME_SIGN})[-_*]at[-_*][A-Za-z0-9]{{1,63}}(?:[-_*]dot[-_*][A-Za-z0-9]{{1,63}}){{0,6}}"
+    rf"[-_*]dot[-_*]{_ENDS_BEHIND_A_WORD}"
+    r"|(?:(?<=\sfirstname)|(?<=\ssurname)|(?<=\slastname)|^(?:user)?name)"
+    rf"\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS_BEHIND_A_WORD}"
+    rf"|(?<={_NAME_SIGN})\sat\s(?:gmail|googlemail|hotmail|icloud|protonmail|yahoo)\."
+    r"(?:com|co\.uk|me)\b"
     r"|@(?:\s[A-Za-z0-9.]){4}(?!\w)",
     re.IGNORECASE,
 )
 """`ada at hmrc dot gov dot uk` and its kin; the last part is a known one, since words are words."""
 
 _SAID_ADDRESS: Final = re.compile(
-    r"\b(?:e-?mail(?:\sme(?:\sat|\son)?)?\s?[:=]\s?|e-?mail\sme\s(?:at|on)\s"
+    r"\b(?:(?:e-?mail|contact|reach)(?:\sme(?:\sat|\son)?)?\s?[:=]\s?"
+    r"|(?:e-?mail|contact|reach|message)\sme\s(?:at|on|via)\s(?!(?:work|home|my|the)\s)"
     r"|my\s(?:work\s)?(?:e-?mail|address|e-?mail\saddress)\sis\s)"
-    rf"[\w.+'-]{{1,64}}\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS}",
+    rf"[\w.+'-]{{1,64}}\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS_BEHIND_A_WORD}",
     re.IGNORECASE,
 )
 """`my email is ada at hmrc.gov.uk`: people also work `at gov.uk`, so somebody has to say so."""
@@ -86,7 +113,8 @@ _AREAS: Final = (
 """The areas of postcodes that have two letters: without a space, other letters are no postcode."""
 
 _POSTCODE: Final = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[ABD-HJLNP-UW-Z]{2}"
+    r"\b(?!(?:EC2|[A-Z]\d|ec2|[a-z]\d)\s\d(?:GB|TB|XL|gb|tb|xl)\b)"  # a cloud's machines
+    r"(?:[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[ABD-HJLNP-UW-Z]{2}"
     r"|[a-z]{1,2}\d[a-z\d]?\s{1,2}\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2}"
     rf"|(?:(?:{_AREAS})\d[A-Z\d]?|[BEGLMNSW]\d[A-Z\d])-?\d(?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{{2}}"
     rf"|(?:(?:{_AREAS.lower()})\d[a-z\d]?|[beglmnsw]\d[a-z\d])-?\d(?!st|nd|rd|th|bn)"
@@ -104,15 +132,21 @@ _MANY_DIGITS: Final = re.compile(r"[0-9](?:[^0-9]{0,3}[0-9]){5}")
 _HALF_POSTCODE: Final = re.compile(r"[0-9][A-Za-z0-9]?[\s-]{0,2}[0-9][A-Za-z]{2}")
 _HOUSE: Final = re.compile(r"[0-9][A-Za-z]?,?\s[A-Z]")
 _AT_A_HOST: Final = re.compile(rf"\sat\s{_LABEL}\.", re.IGNORECASE)
+_SIGNS: Final = ("@", "%40", "dot", "_at_", "-at-", "(a)")
+_AT_WORD: Final = re.compile(
+    rf"at(?<=\Wat)(?:{_CLOSE}|\s(?:(?<=name\sat\s)|(?:\w{{1,9}}mail|icloud|yahoo)\.))"
+)
 _DOTTED_NAME: Final = re.compile(r"\.[\w+'-]+\sat\s")
-_SIGNS: Final = (
-    "@", "[at]", "(at)", "{at}", "%40", "_at_", " dot ", "[dot]", "(dot)", "{dot}",
-)  # fmt: skip
 _NOUGHTS: Final = ("zero", "nought", "oh ", "oh-", "oh,")
 
 
 def _has_sign(text: str) -> bool:
-    return any(map(text.lower().__contains__, _SIGNS)) or _DOTTED_NAME.search(text) is not None
+    plain = text.lower()
+    return (
+        any(map(plain.__contains__, _SIGNS))
+        or _AT_WORD.search(plain) is not None
+        or _DOTTED_NAME.search(plain) is not None
+    )
 
 
 def _has_nought(text: str) -> bool:
@@ -138,39 +172,89 @@ CONTACTS: Final = tuple((pattern, what) for _, pattern, what in _LOOKED_FOR)
 
 _CLUES: Final = tuple(dict.fromkeys(clue for clue, _, _ in _LOOKED_FOR))
 _ESCAPED: Final = re.compile(r"\\([!-/:-@\[-`{-~])")
+_EMPHASIS: Final = re.compile(r"[*`~]")
+"""Signs of Markdown that nobody sees: `ada@**gov.uk**`."""
 _NOT_IN_A_NAME: Final = re.compile(rf"(?!{_NAME_SIGN}).", re.DOTALL)
 
 
 _HINT: Final = "Remove it. People find each other through their GitHub logins."
+_HINT_FOR_PLACE: Final = f"{_HINT} To say where you work, write “at” in place of @."
 _HINT_FOR_HANDLE: Final = (
     "To name a Mastodon account, link to it, such as [Mastodon](https://mastodon.example/@ada)."
 )
 
 
-def contact_faults(text: str) -> Iterator[Fault]:
+def contact_faults(text: str, *, names: str = "") -> Iterator[Fault]:
     """Find email addresses, phone numbers, postal addresses and National Insurance numbers.
 
     Digits and letters of other widths and scripts count like plain ones, and so does what
-    Markdown shows of entities and escapes.
+    Markdown shows of entities and escapes. `names` are those of who writes: `ada at gov.uk` is
+    no address but for who is called so.
     """
     plain = _plain(text)
     if not any(clue(plain) for clue in _CLUES):
         return
-    for number, line in enumerate(text.split("\n")):
+    own = {each for each in _PARTS_OF_NAMES.split(names.casefold()) if len(each) > _SHORT}
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
         plain = _plain(line)
-        for what, start in sorted(_contacts(plain).items()):
-            is_handle = what == _EMAIL and plain[max(start - 1, 0) : start] == "@"
+        found = _contacts(plain) or _own_address(plain, own)
+        found = found or _address_over_lines(plain, lines[number + 1 : number + 2])
+        for what, start in sorted(found.items()):
             yield Fault(
                 line=number,
                 column=start if len(plain) == len(line) else 0,
                 rule="text-contact",
                 message=f"There is what looks like {what} here, and everyone could read it.",
-                hint=_HINT_FOR_HANDLE if is_handle else _HINT,
+                hint=_hint(plain, start) if what == _EMAIL else _HINT,
             )
+
+
+_PARTS_OF_NAMES: Final = re.compile(r"[\W_]+")
+_SHORT: Final = 2
+_SOMEBODY_AT_A_HOST: Final = re.compile(
+    rf"(?<![\w.+'-])([\w.+'-]{{1,64}})\sat\s{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS_BEHIND_A_WORD}",
+    re.IGNORECASE,
+)
+
+
+def _own_address(line: str, own: Set[str]) -> dict[str, int]:
+    """Find `ada at gov.uk` where Ada writes it."""
+    if not own or _AT_A_HOST.search(line) is None:
+        return {}
+    found = _SOMEBODY_AT_A_HOST.finditer(line)
+    first = next((each for each in found if each[1].casefold() in own), None)
+    return {} if first is None else {_EMAIL: first.start()}
+
+
+def _address_over_lines(line: str, following: list[str]) -> dict[str, int]:
+    """Find an address whose line ends at its sign: Markdown joins the lines of a paragraph."""
+    if not following or "@" not in (line.rstrip()[-1:], following[0].lstrip()[:1]):
+        return {}
+    both = f"{line.rstrip()} {_plain(following[0]).lstrip()}"
+    starts = _contacts(both)
+    return {what: start for what, start in starts.items() if start < len(line.rstrip())}
+
+
+def _hint(line: str, start: int) -> str:
+    """Say what else may have been meant by what looks like an email address."""
+    if line[max(start - 1, 0) : start] == "@":
+        return _HINT_FOR_HANDLE
+    is_between_spaces = line[start:].split(maxsplit=2)[1:2] == ["@"]
+    return _HINT_FOR_PLACE if is_between_spaces else _HINT
 
 
 def _contacts(line: str) -> dict[str, int]:
     """Name the kinds of contacts in a line, and where the first of each starts."""
+    starts = _contacts_as_written(line)
+    if _EMAIL not in starts and _EMPHASIS.search(line) and _has_sign(line):
+        kept = [place for place, each in enumerate(line) if not _EMPHASIS.match(each)]
+        bare = _contacts_as_written("".join(line[place] for place in kept))
+        starts |= {what: kept[start] for what, start in bare.items() if what == _EMAIL}
+    return starts
+
+
+def _contacts_as_written(line: str) -> dict[str, int]:
     starts: dict[str, int] = {}
     for clue, pattern, what in _LOOKED_FOR:
         found = pattern.search(line) if clue(line) else None

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from roster.areas import suggest_areas
@@ -313,6 +314,11 @@ def _about(faults: Callable[[str], Iterator[Fault]]) -> Callable[[Subject], Iter
     return check
 
 
+def _text_contact(subject: Subject) -> Iterator[Problem]:
+    names = f"{subject.text('name')} {subject.text('github')}"
+    yield from _about(partial(contact_faults, names=names))(subject)
+
+
 def _name_contact(subject: Subject) -> Iterator[Problem]:
     name = subject.text("name")
     for fault in contact_faults(name) if name else ():
@@ -378,9 +384,7 @@ RULES: Final = (
         title="No pictures, HTML or odd links in the text.",
         check=_about(markup_faults),
     ),
-    Rule(
-        ids=("text-contact",), title="No contact details in the text.", check=_about(contact_faults)
-    ),
+    Rule(ids=("text-contact",), title="No contact details in the text.", check=_text_contact),
     Rule(ids=("text-contact",), title="No contact details in the name.", check=_name_contact),
     Rule(
         ids=("confirmed-future",), title="A confirmation lies in the past.", check=_confirmed_future

@@ -33,6 +33,15 @@ ADDRESSES = [
     "ada&commat;gov.uk", "ada%40gov.uk", "ada_AT_gov.uk", "mailto:ada@gov.uk", "ada@gov．uk",
     "ada﹫gov.uk", "аda@gov.uk", "adä@gov.uk", "firstname.lastname@hmrc.gov.uk",
     "email: ada at hmrc.gov.uk", "E-mail me at ada at gov.uk", "My work email is ada at gov.uk",
+    "ada AT SPAMFREE gmail DOT com", "ada at kaist dot ac dot kr", "ada at uni-bonn dot de.",
+    "ada ( at ) firm ( dot ) com", "ada(at)uni-bonn.de", "ada[at]uni-bonn[dot]de",
+    "ada <at> firm <dot> com", 'ada "at" firm "dot" com', "ada -at- firm -dot- com",
+    "ada_at_firm_dot_com", "ada-at-firm-dot-com", "ada*at*firm*dot*com", "ada at (firm dot com)",
+    "ada.lovelace at kaist.ac.kr", "ada (@) firm.com", "ada[@]firm.com", "ada@@firm.com",
+    "ada(a)firm.com", "ada@firm。com", "ada@例え.jp", "ada@firm dot de", "ada at gmail.com",
+    "name at kaist.ac.kr", "contact: ada at firm.fr", "Reach me: ada at firm.fr",
+    "reach me at ada at uni-bonn.de", "ada@**firm**.com", "ada**@**firm.com", "`ada`@`firm.com`",
+    "ada@\nfirm.com", "ada\n@ firm.com",
     "email me: ada at gov.uk", "my email address is ada at digital.gov.uk",
 ]  # fmt: skip
 
@@ -49,6 +58,12 @@ PLACES = [
 ]  # fmt: skip
 
 PLAIN = [
+    "looking at gov.uk", "I work at homeoffice.gov.uk", "I studied at kaist.ac.kr",
+    "I made my name at hmrc.gov.uk", "Lecturer at ucl.ac.uk", "I use Node.js at bbc.co.uk",
+    "Developer @ firm.com", "Senior engineer @ firm.io", "I am good at ASP dot net",
+    "look at each dot in turn", "You can reach me at work at gov.uk", "that's (at least) 10",
+    "Join us\n@ada.lovelace", "At home\n@ work",
+    "EC2 4GB", "an ec2 8gb machine", "S3 2TB", "T4 1GB", "M5 4XL",
     "ask me @ada.lovelace", "Matrix: @ada:matrix.org or @ada.lovelace:matrix.org",
     "ORCID 0000 0002 1825 0097", "ORCID 0000-0002-1825-0097", "ORCID 0000-0002-9079-593X",
     "Mastodon: https://social.example/@ada", "[@ada](https://social.example/@ada)",
@@ -100,7 +115,8 @@ PLAIN = [
     ],
 )
 def test_a_contact_is_found_and_not_repeated(text: str, what: str) -> None:
-    (fault,) = contact_faults(f"first\n{text}")
+    (fault,) = contact_faults(f"first\n\n{text}")
+    fault = fault._replace(line=fault.line - 1)
     assert (fault.line, fault.rule) == (1, "text-contact")
     assert f"looks like {what} here" in fault.message
     assert text not in fault.message
@@ -116,13 +132,27 @@ def test_dates_amounts_versions_and_references_pass(text: str) -> None:
     [
         ("Ring 020 7946 0958", 5), ("Write to ada at hmrc dot gov dot uk", 9),
             ("at SW1A2AA now", 3), ("Or ada (at) hmrc.gov.uk", 3),
-        ("So my email is ada at gov.uk", 3), ("名 07700 900123", 2),
+        ("So my email is ada at gov.uk", 3), ("Or `ada`@`gov.uk`", 4), ("名 07700 900123", 2),
         ("Ａｄａ ada@gov.uk", 4), ("Live at 10 High Street, Leeds", 8),
     ],
 )  # fmt: skip
 def test_a_contact_stands_at_its_column(text: str, column: int) -> None:
     (fault,) = contact_faults(text)
     assert fault.column == column
+
+
+def test_somebody_at_a_host_is_an_address_where_they_write_it_themselves() -> None:
+    text = "So ada at kaist.ac.kr, who was at gov.uk"
+    assert list(contact_faults(text)) == []
+    assert list(contact_faults(text, names="Alan Turing alan-turing")) == []
+    (fault,) = contact_faults(text, names="Ada Lovelace ada-l")
+    assert (fault.rule, fault.column) == ("text-contact", 3)
+
+
+def test_who_says_where_they_work_is_told_to_write_at() -> None:
+    (fault,) = contact_faults("Gardener @ firm.com")
+    assert fault.hint.endswith("To say where you work, write “at” in place of @.")
+    assert list(contact_faults("Gardener at firm.com")) == []
 
 
 def test_a_mastodon_handle_is_told_how_to_be_a_link() -> None:

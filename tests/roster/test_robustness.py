@@ -50,6 +50,7 @@ def patterns() -> dict[str, re.Pattern[str]]:
 ATTACKS = (
     "a", "0", " ", "-", ".", "@", "a.", "a@", "a@a.", "0 ", "07", "+0", "(0", "0(", "0-", "A0 ",
     "AB12", "[", "[at]", "'", "é", "0a0", "-/", "a:", "a: ", "\t ", "key: [", ",", "email: ",
+    "a at a dot ",
 )  # fmt: skip
 
 

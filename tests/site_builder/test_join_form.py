@@ -131,6 +131,8 @@ def test_a_domain_may_join_as_the_door_says(domain: str, who: str, may_join: Fun
     ["ada@office.gov.example", "a\nada [at] x.gov.uk", "Ring 020 7946 0000.", "qq 12 34 56 c",
      "AB123456C", "SW1A 2AA", "\uff21@x.gov.uk", "In 1843 I wrote 3 notes @ home", "1,000,000", "",
      "ada at hmrc dot gov dot uk", "SW1A2AA", "o7700 900123", "tel 7700900123", "zero " * 9,
+     "ada at kaist dot ac dot kr", "ada 'at' x.gov.uk", "ada@例え.jp",
+     "Developer @ firm.com", "EC2 4GB",
      "Flat 2, Baker House", "look at gov.uk", "HC 1234, 2019-2024, ISO 9001:2015"],
 )  # fmt: skip
 def test_a_contact_in_a_text_is_seen_as_the_door_sees_it(text: str) -> None:
