@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +18,14 @@ _HEADER: Final = 3
 """How many words stand before a blob's bytes; before one that is not there, two."""
 
 
-_TWICE: Final = "twice"
+_FOLDER: Final = "40000"
+_NO_FILE: Final = "no file"
+"""The mode of what a tree holds twice, whichever of the two anybody would see, of what has no name
+or one with a slash in it, and of what no tree can be made of."""
+
+MOST_ENTRIES: Final = 600_000
+"""Files of one tree. A few folders that hold each other many times over are a tree without end."""
+
 _TOO_LARGE: Final = bytes(LARGEST_FILE + 1)
 
 
@@ -58,7 +67,7 @@ def _filled(root: Path, tree: Tree) -> Tree:
     contents = read_blobs(root, wanted)
     if wanted - contents.keys():
         # Not judged by what would stand in for it: an empty file, or the programme as shipped.
-        raise Refused("Objects are missing in this repository: see git fsck.", status=WRONG_USAGE)
+        raise _missing()
     return {
         path: TreeEntry(mode=entry.mode, blob=entry.blob, data=contents.get(entry.blob))
         for path, entry in tree.items()
@@ -72,18 +81,68 @@ def commit_of(root: Path, revision: str) -> str:
 
 
 def list_tree(root: Path, revision: str) -> dict[str, TreeEntry]:
-    """List a whole tree, yet without its bytes."""
-    words = ("ls-tree", "-r", "-z", "--full-tree", "--end-of-options", revision)
-    entries = {}
-    for line in ask_git(root, *words).split(b"\0"):
-        if line:
-            facts, _, path = line.partition(b"\t")
-            mode, _, blob = facts.decode().split(" ")
-            name = path.decode(errors="surrogateescape")
-            # What a tree holds twice is no file, whichever of the two anybody would see.
-            mode = _TWICE if name in entries else mode
-            entries[name] = TreeEntry(mode=mode, blob=blob)
+    """List a whole tree, yet without its bytes, as its objects have it.
+
+    Git's own list gives up at a name that is empty and hides odd modes. What is no file that
+    anybody can check out has a mode of its own in place of git's. Raises NoSuchRevisionError.
+    """
+    words = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{tree}}")
+    whole = ask_git(root, *words).decode().strip()
+    entries: dict[str, TreeEntry] = {}
+    folders = [("", whole)]
+    seen = 0
+    with _objects(root) as read:
+        while folders:
+            folder, blob = folders.pop()
+            seen += 1
+            for mode, name, child in _entries_of(read(blob), len(blob) // 2):
+                path = folder + name
+                if mode == _FOLDER and name and "/" not in name:
+                    folders.append((f"{path}/", child))
+                    continue
+                is_odd = path in entries or not name or "/" in name
+                entries[path] = TreeEntry(mode=_NO_FILE if is_odd else mode, blob=child or blob)
+            if seen + len(entries) > MOST_ENTRIES:
+                return {"": TreeEntry(mode=_NO_FILE, blob=whole)}
     return entries
+
+
+def _entries_of(held: bytes, size: int) -> Iterator[tuple[str, str, str]]:
+    """Take a tree object apart: mode, name and id; what is left of a broken one has no name."""
+    entry = re.compile(rb"([^ \0]+) ([^\0]*)\0(.{%d})" % size, re.DOTALL)
+    end = 0
+    while found := entry.match(held, end):
+        mode, name, child = found.groups()
+        yield mode.decode(errors="replace"), name.decode(errors="surrogateescape"), child.hex()
+        end = found.end()
+    if end < len(held):
+        yield _NO_FILE, "", ""
+
+
+@contextmanager
+def _objects(root: Path) -> Iterator[Callable[[str], bytes]]:
+    """Open what reads trees by their ids, one after the other."""
+    command = _git(root, "cat-file", "--batch")
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, env=_environment()) as git:  # noqa: S603
+        asked, told = git.stdin, git.stdout
+        assert asked is not None  # noqa: S101 -- both are pipes
+        assert told is not None  # noqa: S101
+
+        def read(blob: str) -> bytes:
+            asked.write(f"{blob}\n".encode())
+            asked.flush()
+            words = told.readline().split()
+            if len(words) < _HEADER:
+                raise _missing()
+            data = told.read(int(words[2]) + 1)[:-1]
+            return data if words[1] == b"tree" else b"?"
+
+        yield read
+
+
+def _missing() -> Refused:
+    return Refused("Objects are missing in this repository: see git fsck.", status=WRONG_USAGE)
 
 
 def common_tree(root: Path, base: str, head: str) -> dict[str, TreeEntry]:
@@ -133,14 +192,22 @@ def ask_git(root: Path, *words: str, stdin: bytes = b"") -> bytes:
     """Ask git about the repository at the root. Raises NoSuchRevisionError."""
     try:
         done = subprocess.run(  # noqa: S603 -- no shell, and revisions cannot pass as options
-            ["git", "--no-replace-objects", "-C", str(root), *words],  # noqa: S607 -- git as installed
+            _git(root, *words),
             input=stdin,
             capture_output=True,
             check=False,
-            env={**os.environ, "GIT_GRAFT_FILE": os.devnull},
+            env=_environment(),
         )
     except FileNotFoundError as error:
         raise Refused("git is not installed.", status=OUTSIDE_WORLD_FAILED) from error
     if done.returncode != 0:
         raise NoSuchRevisionError
     return done.stdout
+
+
+def _git(root: Path, *words: str) -> list[str]:
+    return ["git", "--no-replace-objects", "-C", str(root), *words]
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "GIT_GRAFT_FILE": os.devnull}

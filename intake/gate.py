@@ -221,7 +221,14 @@ def _departure(case: _Case) -> frozenset[str]:
 def _refusals(case: _Case) -> Iterator[Problem]:
     """What is refused whatever the content says: forms of paths, and other people's files."""
     for change in case.changes:
-        if change.kind != "removed" and is_disguised(change.path):
+        if change.kind != "removed" and "" in change.path.split("/"):
+            yield _problem(
+                "gate-path",
+                change.path,
+                "A file of the change has no name, or it holds more than anybody can read.",
+                "Begin again from the newest state of the main branch, with your own file.",
+            )
+        elif change.kind != "removed" and is_disguised(change.path):
             yield _problem(
                 "gate-path",
                 change.path,

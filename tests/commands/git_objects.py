@@ -20,6 +20,10 @@ Tree = Mapping[str, Any]
 """A folder: names to files (mode and bytes) or folders; a list of pairs where names stand twice."""
 
 
+class Raw(bytes):
+    """The bytes of a tree object, such as they are."""
+
+
 class Store:
     """A git repository that takes any object."""
 
@@ -49,6 +53,8 @@ class Store:
         return name
 
     def tree(self, tree: Any) -> str:  # noqa: ANN401 -- a folder of folders
+        if isinstance(tree, Raw):
+            return self.write("tree", tree)
         pairs = tree.items() if isinstance(tree, Mapping) else tree
         entries = b""
         for name, held in pairs:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from commands import git_store
 from commands.main import main
 from roster.writing import write_profile
 from tests.builders import a_mentor
-from tests.commands.git_objects import ADA, BOB, Store
+from tests.commands.git_objects import ADA, BOB, Raw, Store
 
 MALLORY = a_mentor("mallory", github_id=666, name="Mallory Archer")
 MINE = write_profile(replace(ADA, about="New text.\n"))
@@ -152,6 +153,58 @@ def test_a_tree_that_holds_a_path_twice_is_refused(
         )
         outcome, rules = gate(store, head, capsys, number=1)
         assert (outcome, "gate-mode" in rules) == (REFUSED, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("", ("100644", MINE)),
+        ("", {"x.yaml": ("100644", MINE)}),
+        ("/", ("100644", MINE)),
+        ("profiles/", ("100644", MINE)),
+        ("x", ("", b"x")),
+        ("profiles/mallory.yaml", ("100644", write_profile(MALLORY))),
+        ("profiles/mallory.yaml", ("40644", write_profile(MALLORY))),
+    ],
+)
+def test_what_git_itself_cannot_list_is_refused(
+    store: Store, capsys: pytest.CaptureFixture[str], name: str, held: object
+) -> None:
+    head = store.commit(store.changed((name, held)), store.main)
+    outcome, rules = gate(store, head, capsys, login="mallory", number=666)
+    assert outcome == REFUSED
+    assert rules & {"gate-path", "gate-mode"}
+
+
+@pytest.mark.parametrize("mode", ["100664", "0100644", "100600", "40644", "abc", "777"])
+def test_a_mode_that_git_hides_is_seen(
+    store: Store, capsys: pytest.CaptureFixture[str], mode: str
+) -> None:
+    head = store.commit(store.changed(ada=(mode, MINE)), store.main)
+    assert gate(store, head, capsys, number=1) == (REFUSED, {"gate-mode"})
+
+
+def test_a_tree_cut_off_or_of_something_else_is_refused(
+    store: Store, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for odd in (b"100644 ada.yaml\0short", b"no tree at all", b"100644 "):
+        inside = {**store.base, "profiles": Raw(odd)}
+        head = store.commit(inside, store.main)
+        outcome, rules = gate(store, head, capsys, number=1)
+        assert (outcome, "gate-path" in rules) == (REFUSED, True)
+
+
+def test_folders_that_hold_each_other_many_times_over_are_refused_in_time(
+    store: Store, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(git_store, "MOST_ENTRIES", 1_000)
+    folder = Raw(b"")
+    for _ in range(20):
+        inside = bytes.fromhex(store.tree(folder))
+        folder = Raw(b"".join(b"40000 %d\0%b" % (number, inside) for number in range(4)))
+    head = store.commit(store.changed(("folders", folder)), store.main)
+    outcome, rules = gate(store, head, capsys, number=1)
+    assert (outcome, "gate-path" in rules) == (REFUSED, True)
 
 
 def test_a_head_without_common_history_is_judged_by_all_it_holds(
