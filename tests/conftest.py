@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
+from functools import _lru_cache_wrapper
 
 import pytest
 from hypothesis import HealthCheck, settings
-
-from roster import checking, misfits, names, rules, shape, text
-from tests import builders
 
 IS_MUTATED = "MUTANT_UNDER_TEST" in os.environ
 """Whether `make mutants` runs the tests."""
@@ -29,10 +28,24 @@ if IS_MUTATED:
     settings.load_profile("mutants")
 
 
+@pytest.fixture(autouse=IS_MUTATED, scope="session")
+def forgetful_run() -> None:
+    """Forget what was kept before the mutation: each mutant begins in a copy of the process."""
+    _forget()
+
+
 @pytest.fixture(autouse=IS_MUTATED)
-def forgetful() -> None:
+def forgetful_test() -> None:
+    """Forget between tests while mutmut finds out what each of them calls, and only then."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        _forget()
+
+
+def _forget() -> None:
     """Empty what the door keeps between files."""
-    kept = [vars(module) for module in (shape, misfits, text, names, rules, checking, builders)]
-    for each in (value for module in kept for value in module.values()):
-        if hasattr(each, "cache_clear"):
+    ours = [
+        module for name, module in sys.modules.items() if name.startswith(("roster.", "tests."))
+    ]
+    for each in (value for module in ours for value in list(vars(module).values())):
+        if isinstance(each, _lru_cache_wrapper):
             each.cache_clear()

@@ -1,8 +1,8 @@
 """How many mutants of the door the tests find: a sample, the same for the same size and seed.
 
 `python -m tools.mutants [SIZE] [SEED]` lets mutmut make every mutant of roster/, tries a random
-sample (default: 600, seed 1) and prints the score and the survivors. It works in a copy below
-build/mutants.
+sample (default: 600, seed 1) and prints the score and the survivors. Stopped with Control-C, it
+counts what has been tried by then. It works in a copy below build/mutants.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,10 @@ also_copy = ["programme", "profiles", "tests", "site_builder", "commands", "inta
 "forge", "templates", "docs", "tools", "benchmarks"]
 """
 
+_FOUND: Final = ("killed", "timeout", "segfault")
+_LEFT: Final = ("survived", "no tests")
+"""What mutmut says of a mutant that has been tried."""
+
 
 def main() -> int:
     """Copy the repository, make the mutants, try the sample and print what came of it."""
@@ -37,18 +42,18 @@ def main() -> int:
     _mutmut("run", "roster.problems.x_has_errors*")  # makes all, tries few
     names = sorted(line.partition(":")[0].strip() for line in _mutmut("results", "--all", "true"))
     sample = random.Random(seed).sample(names, min(size, len(names)))  # noqa: S311 -- a sample
-    _mutmut("run", *sample)
+    with suppress(KeyboardInterrupt):
+        _mutmut("run", *sample)
     results = dict(
         line.strip().split(": ", 1) for line in _mutmut("results", "--all", "true") if ": " in line
     )
-    tried = {name: results[name] for name in sample}
-    left = {name: result for name, result in tried.items() if result in {"survived", "no tests"}}
+    tried = {name: results[name] for name in sample if results[name] in (*_FOUND, *_LEFT)}
+    left = {name: result for name, result in tried.items() if result in _LEFT}
     for name, result in sorted(left.items()):
         print(f"{result}: {name}")
     found = len(tried) - len(left)
-    print(
-        f"{found} of {len(tried)} mutants found ({found / len(tried):.1%}), of {len(names)} in all"
-    )
+    print(f"{found} of {len(tried)} mutants found ({found / max(len(tried), 1):.1%})")
+    print(f"{len(sample)} were drawn, of {len(names)} in all")
     return 0
 
 
