@@ -231,7 +231,7 @@ def _hint_for_key(key: str, error: _Error) -> str:
 def _meant(key: str, error: _Error) -> str | None:
     """The field that a key is another word for, or a slip of the pen."""
     word = field_words(error.schema).resolve(key)
-    return word or next(iter(field_names(error.schema).nearest(key, most=1)), None)
+    return word or next(iter(field_names(error.schema).nearest(key)), None)
 
 
 def _tell_type(error: _Error) -> Iterator[_Misfit]:

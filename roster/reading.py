@@ -215,7 +215,7 @@ def _refused(path: str, rule: str, message: str, hint: str) -> Reading:
 
 
 def _not_utf8(data: bytes, offset: int, path: str) -> Problem:
-    before = data.removeprefix(BOM_UTF8)[:offset].decode().replace("\r\n", "\n")
+    before = data.removeprefix(BOM_UTF8)[:offset].decode()
     return Problem(
         rule="file-encoding",
         path=path,

@@ -138,7 +138,7 @@ def _inline_faults(
         reason = reason or _odd_words(_words(following), address)
         yield from _link_faults(address, reason, line, column)
         place.column += 1
-    elif token.type in {"text", "code_inline"} and token.content:
+    elif token.content:  # text or code
         place.find(token.content, pass_over=True)
 
 

@@ -20,6 +20,9 @@ _LONGEST_COMPARED: Final = 200
 """Characters of somebody's text that are compared at most, so that length costs nothing."""
 
 
+_MOST_NAMED: Final = 2
+"""How many near names are named: more would be no help."""
+
 _SHORTEST_COMPARED: Final = 3
 """Characters below which everything is as near as everything else."""
 
@@ -90,15 +93,15 @@ class Vocabulary:
         names = self._names_by_spelling.get(folded, ())
         return names[0] if len(names) == 1 else None
 
-    def nearest(self, text: str, *, most: int = 2) -> tuple[str, ...]:
-        """Return the names that a spelling may have meant, nearest first."""
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Return the one or two names that a spelling may have meant, nearest first."""
         folded = fold(text[:_LONGEST_COMPARED])
         several = self._names_by_spelling.get(folded, ())
         if several:
-            return several[:most]
-        return self._similar(folded, most) if len(folded) >= _SHORTEST_COMPARED else ()
+            return several[:_MOST_NAMED]
+        return self._similar(folded) if len(folded) >= _SHORTEST_COMPARED else ()
 
-    def _similar(self, folded: str, most: int) -> tuple[str, ...]:
+    def _similar(self, folded: str) -> tuple[str, ...]:
         from rapidfuzz import fuzz, process  # noqa: PLC0415 -- loaded only when somebody mistyped
 
         found = process.extract(
@@ -106,7 +109,7 @@ class Vocabulary:
             list(self._names_by_spelling),
             scorer=fuzz.token_sort_ratio,
             score_cutoff=self.near_enough,
-            limit=10 * most,
+            limit=10 * _MOST_NAMED,
         )
         best = found[0][1] if found else 0.0
         names = (
@@ -115,7 +118,7 @@ class Vocabulary:
             if similarity > best - _AS_NEAR
             for name in self._names_by_spelling[spelling]
         )
-        return tuple(dict.fromkeys(names))[:most]
+        return tuple(dict.fromkeys(names))[:_MOST_NAMED]
 
     @cached_property
     def _name_as_written(self) -> Mapping[str, str]:

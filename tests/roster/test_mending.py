@@ -107,6 +107,7 @@ def test_a_line_that_stands_twice_is_kept_once() -> None:
         "region: London\nabout: more\nregion: London\n  and this\n",
         "offers: [Leadership,\nStatistics]\noffers: [Leadership,\nStatistics]\n",
         "about: 'One\n two'\nabout: 'One\n two'\n",
+        "region: London\nregion: London\n  \n  and Wales\n",
     ],
 )
 def test_a_line_whose_value_goes_on_below_is_not_removed(twice: str) -> None:

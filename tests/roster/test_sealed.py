@@ -211,6 +211,14 @@ def test_a_plain_address_anywhere_in_a_file_is_refused_at_its_line_where_they_ar
     assert "email-sealed" not in rules(checked(profile, asides=asides, programme=the_programme()))
 
 
+def test_an_address_above_one_that_is_told_is_told_as_well() -> None:
+    data = f"# {ADDRESS}\n".encode() + write_profile(a_mentor(email=ADDRESS))
+    told = check_file(
+        data, path="profiles/mentor.yaml", programme=a_sealed_programme(), today=TODAY
+    ).problems
+    assert [each.line for each in told if each.rule == "email-sealed"] == [5, 1]
+
+
 def test_a_plain_address_in_public_text_keeps_its_own_rule() -> None:
     ada = a_mentor(email=sealed(ADDRESS), about=f"Write to {ADDRESS}.\nOr do not.\n")
     assert rules(checked(ada)) == ["text-contact"]
@@ -237,3 +245,4 @@ def test_an_older_key_still_opens_and_the_digest_of_a_mailbox_is_made_with_the_n
     assert both.digest("x", purpose="y") == parse_private_keys(newest).digest("x", purpose="y")
     assert both.digest("x", purpose="y") != KEYS.digest("x", purpose="y")
     assert key_id(PUBLIC_KEY) in both.by_id
+    assert len(both.digest("x", purpose="y")) == 32

@@ -43,6 +43,12 @@ def test_a_near_miss_is_not_resolved_but_named() -> None:
     assert ORGANISATIONS.nearest("zzzz") == ()
 
 
+def test_words_are_compared_from_three_letters_on() -> None:
+    words = Vocabulary(aliases={"Tax": (), "Taxes": ()})
+    assert words.nearest("Tix") == ("Tax",)
+    assert words.nearest("Ta") == ()
+
+
 def test_a_spelling_that_two_names_claim_is_asked_and_not_guessed() -> None:
     grades = Vocabulary(aliases={"SEO": ("C1",), "G7": ("C1",)})
     assert grades.resolve("C1") is None
