@@ -61,6 +61,7 @@ LINES = {
     ],
     "offers": [
         "offers: [Leadershipp]", "offers: [Juggling]", "offers: Leadership", "offers: []",
+        "offers: [Leadership] and more",
         "offers: [Leadership, [Statistics]]", "offers: [Leadership", "offers: [Leadership}",
         "offers: [Statistics, statistics]", "offers: {a: b}", "offers: ['Leadership, Statistics']",
     ],
@@ -84,7 +85,8 @@ LINES = {
         "about: 'One\n  two <b>x'", "about: |\n  `[a](b)` [a](b) [a](b)\n\n  * ![x](y)",
         "about: \"tab\\q\"", "about: '" + "[" * 101 + "'", "about: |\n    x\n  y: [",
         "about: |\n  See[^1].\n\n  [^1]: note\n\n  [r]: http://x.example\n  [s]: https://localhost",
-        "about: >x", "about: |\n  a\n b", "about: ok\n  more: text",
+        "about: >x", "about: |\n  a\n b", 'about: "a long line \\u200b of text\n  b"',
+        "about: ok\n  more: text",
         "about: '\uff10161\u00a0496\u00a00000'",
     ],
     "manager": ["manager: none", "manager: n/a", "manager: -", "manager: William Farr"],
@@ -113,6 +115,7 @@ WHOLE = {
     "an alias as key": "*a: x\n" + GOOD,
     "an alias as value": GOOD.replace("region: London", "region: *a"),
     "a comment before an indented file": "# mine\n  name: Ada\n region: London\n",
+    "a comment before an indented line": "# mine\n  name: Ada\nregion: London\n",
     "a doubled key": GOOD + "region: Wales\n",
     "a key in another form": GOOD + "\uff52egion: Wales\n",
     "an unknown key": GOOD + "phone: 1\n",
@@ -169,6 +172,7 @@ PROGRAMME = {
         ("ideal: 2", "ideal: 5"), ("programme: Mentor", "programm: Mentor"),
         ("demonstration: yes", "demonstration: perhaps"), ("needs: 50", "needs: many"),
         ("who_may_join: civil service", "who_may_join: everybody"), ("site: https", "site: http"),
+        ("email_storage: plain", "email_storage: sealed"),
     ],
     "areas.yaml": [
         ("groups:", "group:"), ("meaning:", "means:"), ("name: Leadership", "name: Leading"),
@@ -177,6 +181,7 @@ PROGRAMME = {
     "organisations.yaml": [
         ("abbreviation: HMT", "abbreviation: HMRC"), ("name: HM Treasury", "name: Treasury"),
         ("name: HM Treasury", "name: Cabinet Office"),
+        ("parents: [Ministry of Justice]", "parents: [Ministry of Justness]"),
     ],
     "email-domains.yaml": [("outcome:", "outcomes:"), ("outcome: review", "outcome: maybe")],
     "profile.schema.json": [('"meets"', '"meet"'), ("{", "[")],

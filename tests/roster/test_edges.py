@@ -167,6 +167,7 @@ def test_a_schema_of_a_programme_may_say_more_than_ours() -> None:
     schema = {
         "type": "object",
         "required": ["b"],
+        "anyOf": [{"required": ["d", "e"]}, {"type": "null"}],
         "properties": {"a": {"const": "x"}, "c": {"type": "null", "description": "Nothing."}},
     }
     document = read_document(b"a: y\nc: z\n", path="it").document
@@ -177,9 +178,11 @@ def test_a_schema_of_a_programme_may_say_more_than_ours() -> None:
         ("field-value", 1, "`a` has not the form it needs."),
         ("field-type", 2, "`c` is “z”, but it has to be of another kind."),
         ("field-missing", 1, "`b` is missing."),
+        ("offers-or-seeks", 1, "At least one of `d` and `e` is needed."),
     }
     assert {each.hint for each in found} == {
         "docs/organisers.md says what it can be.", "Nothing.", "Add a line like this: `b: …`.",
+        "Say what you can help with, what you would like to develop, or both: `d: …` or `e: …`.",
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from roster.checking import check_file
 from roster.misfits import explain_misfits
-from roster.reading import read_document
+from roster.reading import read_document, source_lines
 from roster.rules import RULES
 from roster.shape import canonical, fits, typed
 from tests.builders import (
@@ -97,3 +97,17 @@ def test_every_rule_of_a_single_profile_has_an_accepted_and_a_refused_example() 
 
 def test_what_the_door_says_is_what_somebody_has_read_through() -> None:
     assert mistakes.told() == mistakes.KEPT.read_text("utf-8")
+
+
+def test_a_problem_names_the_field_in_whose_lines_it_stands() -> None:
+    path = "profiles/ada-lovelace.yaml"
+    for text in mistakes.mistakes().values():
+        lines = source_lines(text.encode())
+        told = check_file(text.encode(), path=path, programme=the_programme(), today=TODAY)
+        for each in told.problems:
+            begun = [line for line in lines[: each.line] if line[:1] not in {"", *" #-•"}]
+            key = begun[-1].split(":")[0].strip("\"'? ") if begun else ""
+            may_name_none = each.rule.startswith(("yaml-", "file-", "doubled-key", "offers-or"))
+            field = each.field.split(".")[0] if each.field else None
+            assert field == key or each.rule == "field-missing" or (may_name_none and not field)
+            assert each.path == path

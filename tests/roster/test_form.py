@@ -133,6 +133,9 @@ def test_options_keep_the_programmes_order_and_everything_they_go_by() -> None:
         area.group,
         area.meaning,
     )
+    profession = form.by_key["profession"].options
+    assert "Statistics" in programme.area_by_name
+    assert {(each.group, each.meaning) for each in profession} == {(None, None)}
     assert "Grade 7" in {alias for each in form.by_key["grade"].options for alias in each.aliases}
 
 

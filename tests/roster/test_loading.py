@@ -111,6 +111,12 @@ def test_only_the_files_named_are_told_of_but_all_are_there(tmp_path: Path) -> N
     assert [(each.path, each.rule) for each in told.problems] == [("outside.yaml", "doubled-id")]
 
 
+def test_what_is_no_address_makes_nobody_the_same_person(tmp_path: Path) -> None:
+    for login in ("first", "second"):
+        put(tmp_path, f"{login}.yaml", write_profile(a_mentor(login, email="unknown")))
+    assert [each.rule for each in check(tmp_path).problems] == ["email-form"] * 2
+
+
 def test_choices_of_people_who_left_are_ignored_in_the_roster(tmp_path: Path) -> None:
     put(tmp_path, "mentor-0.yaml", write_profile(a_mentor("mentor-0")))
     put(tmp_path, "m.yaml", write_profile(a_mentee("m", choices=("gone", "mentor-0"))))

@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 
 from roster.loading import load_programme
-from roster.model import MatchingSettings, Settings
+from roster.model import (
+    Area,
+    EmailDomain,
+    MatchingSettings,
+    Organisation,
+    ProposalSettings,
+    Settings,
+)
 from tests.builders import REPOSITORY, the_programme
 
 AREAS = "groups:\n  - name: G\n    areas:\n"
+SEEN = "source: https://a.uk/, checked: 2026-11-01"
 BODIES = "organisations:\n  - name: A\n"
 
 
@@ -103,6 +111,15 @@ demonstration: no
 who_may_join: public sector
 expiry_months: 9
 mentees: listed
+github: https://git.example
+language: cy
+ask_after_months: 4
+email_storage: sealed
+email_keys: [j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8]
+email_proof: required
+names: initials
+merge: by itself
+proposals: {remind_after_days: 2, most_closings: 9}
 matching:
   aims: [points, placed, waiting]
   areas: any
@@ -127,6 +144,15 @@ matching:
         who_may_join="public sector",
         expiry_months=9,
         mentees="listed",
+        github="https://git.example",
+        language="cy",
+        ask_after_months=4,
+        email_storage="sealed",
+        email_keys=("j0DFrbaPJWJK5bIU6nZ6bslNgp09e14a0bpvPiE4KF8",),
+        email_proof="required",
+        names="initials",
+        merges_itself=True,
+        proposals=ProposalSettings(remind_after_days=2, most_closings=9),
         matching=MatchingSettings(
             smallest_gap=-2,
             largest_gap=4,
@@ -145,18 +171,59 @@ matching:
 
 
 def test_what_settings_leave_out_has_its_usual_value(tmp_path: Path) -> None:
-    shipped = (REPOSITORY / "programme" / "settings.yaml").read_text("utf-8")
     (tmp_path / "programme").mkdir()
     (tmp_path / "programme" / "settings.yaml").write_text(
-        shipped.split("matching:")[0]
-        + "matching:\n  grade_gap: {smallest: 1, largest: 3, ideal: 2}\n"
+        "programme: Ours\nsite: https://ours.example/\nrepository: o/r\ncontact: somebody\n"
+        "who_may_join: civil service\nexpiry_months: never\nmentees: counted\n"
+        "matching:\n  grade_gap: {smallest: 1, largest: 3, ideal: 2}\n"
         "  organisations: different\n  points: {}\n",
         "utf-8",
     )
     programme, problems = load_programme(root=tmp_path, shipped=REPOSITORY)
     assert programme is not None, problems
-    assert programme.settings.matching == MatchingSettings(
-        smallest_gap=1, largest_gap=3, ideal_gap=2, organisations="different", points={},
-        mentees_may_widen=True, again_after_months=None, proposals_per_mentee=1, near_areas=0,
-        areas="needed", lost_a_grade=None, aims="placed, waiting, points",
+    assert programme.settings == Settings(
+        programme="Ours", site="https://ours.example/", repository="o/r", contact="somebody",
+        who_may_join="civil service", expiry_months=None, mentees="counted",
+        is_demonstration=False, ask_after_months=None, github="https://github.com",
+        email_storage="plain", email_keys=(), email_proof="off", merges_itself=False,
+        language="en", names="full", proposals=ProposalSettings(),
+        matching=MatchingSettings(
+            smallest_gap=1, largest_gap=3, ideal_gap=2, organisations="different", points={},
+            mentees_may_widen=True, again_after_months=None, proposals_per_mentee=1, near_areas=0,
+            areas="needed", lost_a_grade=None, aims="placed, waiting, points",
+        ),
     )  # fmt: skip
+
+
+def test_the_lists_are_read_with_all_that_they_say(tmp_path: Path) -> None:
+    (tmp_path / "programme").mkdir()
+    for name, text in {
+        "areas.yaml": f"{AREAS}      - {{name: Tea, meaning: To brew., aliases: [Cha]}}\n"
+        "      - {name: Cake, meaning: To bake.}\n",
+        "organisations.yaml": f"{BODIES}  - {{name: B, abbreviation: BB, aliases: [Bee], "
+        "parents: [A]}\n",
+        "email-domains.yaml": f"domains:\n  - {{domain: a.uk, outcome: review, who: A, {SEEN}}}\n"
+        f"  - {{domain: b.uk, outcome: civil service, below: refuse, who: B, {SEEN}}}\n",
+    }.items():
+        (tmp_path / "programme" / name).write_text(text, "utf-8")
+    programme, problems = load_programme(root=tmp_path, shipped=REPOSITORY)
+    assert programme is not None, problems
+    assert programme.areas == (
+        Area(name="Tea", group="G", meaning="To brew.", aliases=("Cha",)),
+        Area(name="Cake", group="G", meaning="To bake."),
+    )
+    assert programme.organisations == (
+        Organisation(name="A"),
+        Organisation(name="B", abbreviation="BB", aliases=("Bee",), parents=("A",)),
+    )
+    assert programme.email_domains == (
+        EmailDomain(domain="a.uk", outcome="review", below="review", who="A"),
+        EmailDomain(domain="b.uk", outcome="civil service", below="refuse", who="B"),
+    )
+    words = programme.vocabularies
+    assert words["offers"].aliases == words["seeks"].aliases == {"Tea": ("Cha",), "Cake": ()}
+    assert words["organisation"].aliases == {"A": (), "B": ("BB", "Bee")}
+    assert words["grade"].resolve("grade seven") == "G7"
+    assert words["meets"].resolve("online") == "remote"
+    assert tuple(words["region"].aliases) == programme.regions
+    assert tuple(words["profession"].aliases) == programme.professions
