@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from itertools import pairwise
+from math import hypot, log
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 
 from roster.areas import LONGEST_READ, MOST_SUGGESTIONS, AreaAnswer, suggest_areas
 from roster.model import Area
-from roster.words import Vocabulary
+from roster.words import Vocabulary, fold
 from tests.builders import the_programme
 
 AREAS = (
@@ -82,6 +84,59 @@ def test_suggestions_are_few_and_the_most_similar_comes_first() -> None:
     assert len(found) == MOST_SUGGESTIONS
     assert all(one.similarity >= other.similarity for one, other in pairwise(found))
     assert all(0 < each.similarity <= 1 for each in found)
+
+
+def by_the_book(text: str, areas: tuple[Area, ...]) -> list[tuple[str, object]]:
+    """Reckon with every text as a vector of all its pieces, and add up as the formula says."""
+
+    def pieces(text: str) -> list[str]:
+        edged = [f" {word} " for word in fold(text).split()]
+        return [
+            each[at : at + n]
+            for each in edged
+            for n in (2, 3, 4)
+            for at in range(len(each) - n + 1)
+        ]
+
+    texts = [
+        (area.name, each) for area in areas for each in (area.name, *area.aliases, area.meaning)
+    ]
+    held = Counter(piece for _, each in texts for piece in set(pieces(each)))
+    found: dict[str, float] = defaultdict(float)
+
+    def vector(text: str) -> dict[str, float]:
+        return {
+            piece: (1 + log(count)) * (1 + log((1 + len(texts)) / (1 + held[piece])))
+            for piece, count in Counter(pieces(text)).items()
+        }
+
+    def alike(one: dict[str, float], other: dict[str, float]) -> float:
+        both = sum(one[piece] * other[piece] for piece in one.keys() & other.keys())
+        return both / hypot(*one.values()) / hypot(*other.values())
+
+    for area, each in texts:
+        found[area] += alike(vector(text), vector(each)) ** 4
+    best = sorted(
+        ((area, min(1.0, total**0.25)) for area, total in found.items()), key=lambda each: -each[1]
+    )[:MOST_SUGGESTIONS]
+    return [(area, pytest.approx(each, abs=0.001)) for area, each in best if each >= 0.3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "statistic tics",
+        "Leading data",
+        "analyse analysis",
+        "science of data sciences",
+        "exel",
+        "people",
+    ],
+)
+def test_similarity_is_that_of_the_book(text: str) -> None:
+    found = suggest_areas(text, AREAS).suggestions
+    assert [(each.area, each.similarity) for each in found] == by_the_book(text, AREAS)
+    assert found
 
 
 def test_many_near_aliases_do_not_add_up_to_more_than_one() -> None:
