@@ -77,7 +77,7 @@ LINES = {
         "about: '[x](https://localhost)'", "about: '[x](https://[)'", "about: call 0161 496 0000",
         "about: my number is AB 12 34 56 C", "about: at SW1A 2AA", "about: ada at (at) x.gov.uk",
         "about: mail ada@office.gov.example", "about: " + "x" * 2100, "about: a\u202eb",
-        "about: a\x85b", "about: a\rb", "about: a\ufeffb", "about: |\n\tx",
+        "about: a\x85b", "about: a\rb", "about: a\ufeffb", "about: a\ue000b", "about: |\n\tx",
         "about: |\n x\n  <!-- y -->", "about: '[x](mailto:ada@hmrc.gov.uk)'",
         "about: |\n  One.\n\n  Two `<b>` <i>x</i> [a](ftp://x) and ![p](q)\n  <https://localhost>",
         "about: >\n  One word and\n  another <b>word</b>\n  and 0161 496 0000",

@@ -326,6 +326,24 @@ def test_a_change_is_seen_by_those_whom_it_concerns(
                 put(tmp_path, login, write_profile(profile))
         told.append(warm(tmp_path))
         assert told[-1] == cold(tmp_path)
+        assert the_cache(tmp_path).exists(), "it was used, and not thrown away as damaged"
+
+
+def test_whom_a_choice_may_have_meant_is_found_once_until_a_mentor_changes(known: Path) -> None:
+    asked = []
+
+    def find(choice: str) -> tuple[str, ...]:
+        asked.append(choice)
+        return ("mentor-0", "mentor-1")
+
+    with open_cache(the_cache(known), fingerprint=name_of(known)) as cache:
+        assert cache is not None
+        cache.begin()
+        for choice in ("mentor", "mentor", "mentos"):
+            assert cache.near(choice, find) == ("mentor-0", "mentor-1")
+        cache.replace((), gone=["profiles/mentor-0.yaml"])
+        cache.near("mentor", find)
+    assert asked == ["mentor", "mentos", "mentor"]
 
 
 def test_a_file_that_is_named_and_out_of_place_is_told_of(known: Path) -> None:
@@ -403,3 +421,4 @@ def test_whatever_happens_a_warm_run_says_what_a_cold_one_says(
             named = (outside, *sorted((root / "profiles").glob("?*.yaml"))[:1])
             told = cold(root, *named, today=day, programme=yearly)
             assert warm(root, *named, today=day, programme=yearly) == told
+            assert the_cache(root).exists()
