@@ -30,6 +30,7 @@ def markup_faults(text: str) -> Iterator[Fault]:
     if text.count("[") > _MOST_BRACKETS:
         yield _brackets(text)
         return
+    text = text.replace("\r", " ")  # a break for the parser, and in no other count of lines
     lines = text.split("\n")
     found: MutableMapping[str, Any] = {}
     tokens = _parser().parse(text, found)

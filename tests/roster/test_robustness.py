@@ -130,8 +130,13 @@ def test_a_whole_check_of_the_worst_files_stays_within_a_memory_cap() -> None:
     assert all_answered == "True"
 
 
+PIECES = st.sampled_from(
+    ["\r", "\n", "\0", "\x85", "<b>", "<!-- ", "![a](b)", "[a]: b", "`", "x", " "]
+)
+
+
 @settings(deadline=None)
-@given(st.text(max_size=300))
+@given(st.text(max_size=300) | st.lists(PIECES, max_size=9).map("".join))
 def test_any_text_as_a_name_an_address_and_a_text_gets_an_answer(text: str) -> None:
     odd_part_of_name(text)
     skeleton(text)
