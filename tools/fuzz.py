@@ -31,6 +31,8 @@ with atheris.instrument_imports(include=["roster", "intake", "markdown_it"]):
 
 REPOSITORY: Final = Path(__file__).resolve().parent.parent
 EXAMPLES: Final = REPOSITORY / "tests" / "examples"
+WORDS: Final = Path(__file__).with_name("fuzz_words.txt")
+"""Pieces of YAML, Markdown and addresses that chance alone puts together too seldom."""
 PATH: Final = "profiles/ada-lovelace.yaml"
 TODAY: Final = date(2026, 11, 1)
 
@@ -110,8 +112,9 @@ def main() -> None:
         "-rss_limit_mb=2048",
         f"-artifact_prefix={folder}/",
         "-print_final_stats=1",
+        f"-dict={WORDS}",
     ]
-    starts = [str(EXAMPLES / each) for each in ("accepted", "refused", "journey")]
+    starts = [str(EXAMPLES / each) for each in ("accepted", "refused", "journey", "found")]
     atheris.Setup(["fuzz", *options, str(folder), *starts], TARGETS[words[0]])
     atheris.Fuzz()
 
