@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roster import folder, loading
-from roster.cache import open_cache
+from roster.cache import Answer, open_cache
 from roster.folder import look_into, read_file
 from roster.known import CheckedRoster, fingerprint
 from roster.loading import check_roster
@@ -341,6 +341,9 @@ def test_whom_a_choice_may_have_meant_is_found_once_until_a_mentor_changes(known
         cache.begin()
         for choice in ("mentor", "mentor", "mentos"):
             assert cache.near(choice, find) == ("mentor-0", "mentor-1")
+        same = next(each for each in cache.others(()) if each.is_mentor)
+        cache.replace([Answer(b"other bytes", same, ())], gone=["profiles/odd.yaml"])
+        cache.near("mentor", find)
         cache.replace((), gone=["profiles/mentor-0.yaml"])
         cache.near("mentor", find)
     assert asked == ["mentor", "mentos", "mentor"]

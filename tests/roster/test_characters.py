@@ -20,6 +20,7 @@ def found(text: str) -> list[tuple[int, int]]:
         "\U0003fffd\ufe00", "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f",
         "क\u200d", "ℹ\ufe0f", "〰\ufe0f", "↔\ufe0f", "🏳\ufe0f\u200d🌈", "👩🏽\u200d🔬",
         "🧑🏻\u200d❤\ufe0f\u200d💋\u200d🧑🏽", "അവന്\u200d", "র\u200d্যাব",
+        "᠀\u180c", "\u18aa\u180d",
     ],
 )  # fmt: skip
 def test_what_a_script_needs_is_allowed(text: str) -> None:
@@ -40,6 +41,7 @@ def test_what_a_script_needs_is_allowed(text: str) -> None:
         ("😀\ufe0f\ufe0f", 3), ("葛\U000e0100\U000e0101", 3), ("a\ufffc", 2), ("\U0001fffe", 1),
         ("\U00013430", 1), ("a\ufff9", 2), ("\U0001bca0", 1), ("\U0001d173", 1), ("\u115f", 1),
         ("שלום\u200f", 5), ("Auf\u200clage", 4), ("\u2066a", 1), ("a\u206a", 2), ("a\u061c", 2),
+        ("\u18b0\u180b", 2), ("🏴\U000e0067\U000e0062\U000e0073\U000e007f\U000e007f", 6),
     ],
 )  # fmt: skip
 def test_what_only_hides_is_refused_at_its_column(text: str, column: int) -> None:

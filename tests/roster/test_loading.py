@@ -130,7 +130,9 @@ def test_at_most_fifty_misspelt_choices_are_looked_up(tmp_path: Path) -> None:
     for number in range(12):
         wrong = tuple(f"mentor-{letter}" for letter in "abcde")
         put(tmp_path, f"m-{number}.yaml", write_profile(a_mentee(f"m-{number}", choices=wrong)))
-    hints = [each.hint for each in check(tmp_path).problems]
+    told = check(tmp_path).problems
+    hints = [each.hint for each in told]
+    assert {each.field for each in told} == {f"choices.{number}" for number in range(1, 6)}
     assert len(hints) == 60
     assert sum("Did you mean mentor-0?" in each for each in hints) == 50
 
