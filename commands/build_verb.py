@@ -27,7 +27,7 @@ def add_site_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         default=SITE,
         metavar="DIR",
-        help=f"the folder to write to (default: {SITE}; for a preview, {PREVIEW})",
+        help=f"the folder to write to (default: {SITE}, for a preview {PREVIEW}, where you are)",
     )
     parser.add_argument(
         "--round",

@@ -111,7 +111,8 @@ def _is_to_be_carried_out(plan: Plan, arguments: argparse.Namespace) -> bool:
 
     refused = why_refused(plan, arguments.expect_plan)
     if refused is not None:
-        raise Refused(refused)
+        is_printed = bool(plan.refusals) and arguments.format == "text"
+        raise Refused("Nothing was written." if is_printed else refused)
     if plan.changes and not arguments.apply:
         print(
             f"Nothing was written. To carry the plan out in {arguments.forge}: --apply",

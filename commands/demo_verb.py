@@ -57,8 +57,16 @@ def run(arguments: argparse.Namespace) -> int:
     print("\n".join(_played(arguments)))
     _LEDGER.write_text(figures_of(gather_ledger(arguments, roster)), "utf-8")
     print(f"Build    {build_verb.told(build(arguments, arguments.out), arguments.out)}")
-    print("\nNext: make serve, then open http://127.0.0.1:8000")
+    print(f"\nNext: {_serving(arguments.root)}, then open http://127.0.0.1:8000")
     return DONE
+
+
+def _serving(root: Path) -> str:
+    """Name what serves the same site, from where there is a Makefile and from elsewhere."""
+    if (Path() / "Makefile").is_file():
+        return "make serve"
+    where = "" if root == Path() else f" --root {root}"
+    return f"mentor-match{where} serve --round {_REPORT} --ledger {_LEDGER}"
 
 
 def _matched(one_round: Round) -> list[str]:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from matcher.round import Solved
 
 _OTHERS_SHOWN = 5
+_OTHER_ROLE = {
+    "mentee": "{login} seeks nothing. The first name is of somebody who seeks help: "
+    "explain MENTEE [MENTOR].",
+    "mentor": "{login} offers nothing. The second name is of somebody who offers help: "
+    "explain MENTEE [MENTOR].",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -62,6 +68,8 @@ def _person(login: str, roster: Roster, *, role: str) -> Profile:
     found = have_role.get(login.lower())
     if found is not None:
         return found
+    if any(each.github == login.lower() for each in roster.profiles):
+        raise Refused(_OTHER_ROLE[role].format(login=shown(login.lower())))
     known = Vocabulary(aliases={login: (each.name,) for login, each in have_role.items()})
     message = f"There is no {role} {shown(login)}. {did_you_mean(known.nearest(login))}".strip()
     raise Refused(message)

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, Protocol, cast
 
+from commands.disk_errors import told_of_disk
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 
 VERBS: Final = {
@@ -68,8 +69,7 @@ def main(words: list[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
-        print(f"mentor-match: {error.strerror or error}{where}", file=sys.stderr)
+        print(told_of_disk(error), file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
 
 

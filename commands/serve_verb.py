@@ -15,6 +15,7 @@ from watchfiles import watch
 from commands import build_verb
 from commands.build_verb import told
 from commands.building import build, get_ready
+from commands.disk_errors import told_of_disk
 from commands.local_server import HERE_ONLY, Changes, local_server
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from commands.shipped import shipped_folder
@@ -86,4 +87,4 @@ def _rebuild_on_change(arguments: argparse.Namespace, changes: Changes) -> None:
         except Refused as refused:
             print(f"{refused}\nThe site stays as it was.", file=sys.stderr)
         except OSError as error:
-            print(f"The site stays as it was: {error}", file=sys.stderr)
+            print(f"{told_of_disk(error)}\nThe site stays as it was.", file=sys.stderr)

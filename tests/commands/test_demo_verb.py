@@ -31,7 +31,7 @@ def test_the_demo_checks_matches_proposes_and_builds(
     assert "both said yes" in told
     assert re.search(r"Again    open    adelaide-anderson with [a-z-]+: \d+ points", told)
     assert (tmp_path / "build/site/mentors/ada-lovelace/index.html").is_file()
-    assert "make serve" in told
+    assert f"mentor-match --root {REPOSITORY} serve --round build/round.json" in told
 
 
 def test_the_demo_run_again_proposes_and_writes_nothing_new(
@@ -39,6 +39,8 @@ def test_the_demo_run_again_proposes_and_writes_nothing_new(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     demo(capsys)
+    (tmp_path / "Makefile").touch()
     again = demo(capsys)
     assert "proposals in build/proposals, 0 of them new." in again
     assert "0 files written" in again
+    assert "Next: make serve, then" in again

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from commands.disk_errors import told_of_disk
 from commands.main import VERBS, main
 from tests.builders import REPOSITORY
 
@@ -90,7 +93,35 @@ def test_a_disk_that_fails_has_status_3_and_no_traceback(
     (tmp_path / "programme").mkdir()
     (tmp_path / "programme" / "settings.yaml").mkdir()
     assert main(["--root", str(tmp_path), "check"]) == 3
-    assert capsys.readouterr().err.startswith("mentor-match: ")
+    assert capsys.readouterr().err.startswith("mentor-match: Not an ordinary file: ")
+
+
+def test_a_file_in_the_way_of_a_folder_is_told_with_the_remedy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "site").write_text("mine", "utf-8")
+    for out in ("site", "site/below"):
+        assert main(["--root", str(REPOSITORY), "build", "--out", str(tmp_path / out)]) == 3
+        told = capsys.readouterr().err
+        assert "a file stands where a folder has to be. Name another folder." in told
+    assert (tmp_path / "site").read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("number", "file", "told"),
+    [
+        (errno.ENOSPC, None, "There is no room left on the disk for what was to be written."),
+        (errno.EACCES, "x", "You have no right to use x."),
+        (errno.EROFS, "x", "x is on a disk that may only be read."),
+        (errno.ENOENT, "x", "There is no x."),
+        (errno.EIO, "x", "mentor-match: Input/output error: x"),
+        (errno.ENOENT, None, "mentor-match: No such file or directory"),
+    ],
+)
+def test_what_the_system_tells_of_files_is_said_in_our_words(
+    number: int, file: str | None, told: str
+) -> None:
+    assert told_of_disk(OSError(number, os.strerror(number), file)).startswith(told)
 
 
 def test_a_file_of_the_programme_that_is_missing_falls_back_to_the_shipped_one(

@@ -118,6 +118,9 @@ def test_explain_asks_who_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture
     assert main([*root, "explain", "robert-bruns"]) == 1
     assert "Did you mean robert-burns?" in capsys.readouterr().err
     assert main([*root, "explain", "mary-somerville"]) == 1
+    assert capsys.readouterr().err.startswith("“mary-somerville” seeks nothing.")
+    assert main([*root, "explain", "robert-burns", "robert-burns"]) == 1
+    assert capsys.readouterr().err.startswith("“robert-burns” offers nothing.")
 
 
 def test_propose_prints_and_writes_nothing_until_told(
@@ -145,7 +148,9 @@ def test_propose_refuses_an_empty_roster_and_unknown_forges(
 ) -> None:
     root = a_root(tmp_path)
     assert main([*root, "propose"]) == 1
-    assert "The roster is empty" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "The roster is empty" in printed.out
+    assert printed.err == "Nothing was written.\n"
     for forge in ("github:owner", "github:owner/../repo", "folder:", "nonsense"):
         assert main([*root, "propose", "--forge", forge]) == 2
         assert "folder:DIR" in capsys.readouterr().err

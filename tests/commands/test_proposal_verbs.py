@@ -106,8 +106,9 @@ def test_an_emptied_roster_withdraws_nothing(desk: Desk, tmp_path: Path) -> None
     for each in (tmp_path / "profiles").iterdir():
         each.unlink()
     for verb in ("propose", "tend"):
-        _, err = desk.verb(verb, "--apply", status=1)
-        assert "The roster is empty" in err
+        out, err = desk.verb(verb, "--apply", status=1)
+        assert "The roster is empty" in out
+        assert err == "Nothing was written.\n"
     assert desk.issue(1) == before
 
 
