@@ -10,6 +10,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
+from difflib import SequenceMatcher
 from typing import Final, NamedTuple
 
 from roster.characters import holds_suspects, is_needed_by_script
@@ -19,7 +20,7 @@ from roster.model import Programme
 from roster.problems import Problem, Severity
 from roster.reading import source_lines
 from roster.shape import Schema, field_names, parse_schema
-from roster.syntax import BULLET
+from roster.syntax import BULLET, ENTRY_SIGNS
 from roster.words import fold, says_nothing
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
@@ -91,16 +92,22 @@ def written(one: Mend, data: bytes) -> bytes:
 def mends_of(
     problems: Iterable[Problem], lines: Sequence[str], *, programme: Programme, today: date
 ) -> tuple[Mend, ...]:
-    """The mends of the errors of one file that do mend it, at most one a line."""
-    schema, data = parse_schema(programme.profile_schema), "\n".join(lines).encode()
-    mends: dict[int, Mend] = {}
-    for each in problems:
-        if each.severity is not Severity.ERROR or each.line in mends or len(mends) == _MOST_MENDS:
-            continue
-        one = mend(each, lines, schema)
-        if one and not _is_told(each, written(one, data), programme=programme, today=today):
-            mends[one.line] = one
-    return tuple(mends.values())
+    """The mends of one file with these problems, at most one a line: carried out together."""
+    path = next((each.path for each in problems if each.severity is Severity.ERROR), None)
+    if path is None:
+        return ()
+    data = "\n".join(lines).encode()
+    after = mended(data, path=path, programme=programme, today=today).decode().split("\n")
+    mends = []
+    compared = SequenceMatcher(None, lines, after, autojunk=False)
+    for kind, start, end, new_start, new_end in compared.get_opcodes():
+        if kind != "equal":
+            new = [*after[new_start:new_end], *[None] * (end - start)]
+            mends += [
+                Mend(number, text)
+                for number, text in zip(range(start + 1, end + 1), new, strict=False)
+            ]
+    return tuple(mends[:_MOST_MENDS])
 
 
 def _first_mend(
@@ -141,6 +148,9 @@ def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend
     line, at = lines[problem.line - 1], problem.column - 1
     if _OWN_LINE.search(line) is not None:
         return None
+    bullet = BULLET.match(line)
+    if bullet is not None and at == bullet.start(2):  # a sign of a font, of a word processor's list
+        return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(2) :]}")
     escape = _ESCAPE.match(line, at)
     if escape is not None:
         return Mend(problem.line, line[:at] + line[escape.end() :])
@@ -174,16 +184,33 @@ def _is_there(key: str, lines: Sequence[str]) -> bool:
     return any(line.startswith(f"{key}:") for line in lines)
 
 
+_PARTING: Final = re.compile(rf"[{ENTRY_SIGNS},;]")
+
+
 def _list_wanted(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
     """`offers: Leadership, Statistics` lacks its brackets; semicolons part entries too."""
-    found = _KEY.fullmatch(lines[problem.line - 1])
-    if found is None or schema["properties"].get(found[1], {}).get("type") != "array":
+    line = lines[problem.line - 1]
+    bullet = BULLET.match(line)
+    if bullet is not None and _is_list_above(problem.line, lines, schema):
+        return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(2) :]}")
+    found = _KEY.fullmatch(line)
+    if found is None or not _is_list(found[1], schema):
         return None
-    items = found[2].strip().replace(";", ",")
+    items = ", ".join(filter(None, map(str.strip, _PARTING.split(found[2]))))
     is_plain = items != "" and _QUOTES.isdisjoint(items) and "#" not in items
     if not is_plain or _goes_on(problem.line, lines):
         return None
     return Mend(problem.line, f"{found[1]}: [{items}]")
+
+
+def _is_list(field: str, schema: Schema) -> bool:
+    return bool(schema["properties"].get(field, {}).get("type") == "array")
+
+
+def _is_list_above(number: int, lines: Sequence[str], schema: Schema) -> bool:
+    """Whether the line before, counted from 1, begins a list."""
+    key = _KEY.fullmatch(lines[number - 2]) if number > 1 else None
+    return key is not None and not key[2].strip() and _is_list(key[1], schema)
 
 
 def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
@@ -193,16 +220,15 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
         return Mend(problem.line, tabs[0].replace("\t", "  ") + line[tabs.end() :])
     bullet = BULLET.match(line)
     if bullet is not None:
-        return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(3) :]}")
+        return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(2) :]}")
     found = _KEY.fullmatch(line)
     if found is None or found[1] not in schema["properties"]:
         return None
     value = found[2].strip()
     if not found[2].startswith(" ") and value:
         return Mend(problem.line, f"{found[1]}: {value}")
-    is_list = schema["properties"][found[1]].get("type") == "array"
     is_open = value[:1] in _QUOTES or " #" in value or _goes_on(problem.line, lines)
-    if not value or is_list or is_open:
+    if not value or _is_list(found[1], schema) or is_open:
         return None
     doubled = value.replace("'", "''")
     return Mend(problem.line, f"{found[1]}: '{doubled}'")

@@ -199,9 +199,15 @@ def _end_in_brackets(stop: _Stop) -> _Answer | None:
     return _open_bracket(stop._replace(start_line=line, start_column=column))
 
 
-BULLET: Final = re.compile(r"\A( *)([*•·‣▪◦–—])(\s+)\S")
-"""The sign with which texts start an entry of a list, where YAML wants a hyphen."""
-HYPHENS: Final = "Start each entry with a hyphen and a space, as in `- Statistics`."
+ENTRY_SIGNS: Final = "•·‣▪●■▶►➢➤◦○□◆✓✔\uf0b7\uf0a7\uf0d8\uf0fc"
+"""What word processors put before an entry of a list; the last four are a font's own."""
+BULLET: Final = re.compile(
+    r"\A( *)((?:[*–—−‐‑o][\s\xa0]|-[\t\xa0]|-(?=[^\s-])|\d{1,2}[.)]\s"
+    rf"|[{ENTRY_SIGNS}])[\s\xa0]*)\S"
+)
+"""The sign with which texts start an entry of a list, where YAML wants a hyphen and a space."""
+
+HYPHENS: Final = "Write each entry on its own line, after a hyphen and a space: `- Statistics`."
 
 
 def _bullet(stop: _Stop) -> _Answer | None:
@@ -209,17 +215,20 @@ def _bullet(stop: _Stop) -> _Answer | None:
     line = min(stop.line, len(stop.lines) - 1)
     if BULLET.match(stop.lines[line]) is None:
         line -= 1
-    while line > 0 and BULLET.match(stop.lines[line - 1]):
-        line -= 1
+    above = line - 1
+    while above > 0 and (BULLET.match(stop.lines[above]) or _is_entry(stop.lines[above])):
+        line = line if _is_entry(stop.lines[above]) else above
+        above -= 1
     found = BULLET.match(stop.lines[line]) if line > 0 else None
-    if found is None or re.fullmatch(r"[\w-]+: *", stop.lines[line - 1]) is None:
+    if found is None or re.fullmatch(r"[\w-]+: *", stop.lines[above]) is None:
         return None
-    return (
-        line,
-        found.start(2),
-        f"The entry of a list starts with {found[2]} here.",
-        HYPHENS,
-    )
+    message = f"The entry of a list starts with {found[2].strip()} here."
+    return line, found.start(2), message, HYPHENS
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line is an entry of a list as it should be, or blank."""
+    return line.lstrip(" ").startswith("- ") or not line.strip()
 
 
 _BLOCK: Final = re.compile(r"\A( *)([\w-]{1,64}): *[|>][+-]? *")
@@ -262,12 +271,16 @@ def _special_start(stop: _Stop) -> _Answer | None:
 
 
 def _no_colon_above(stop: _Stop) -> _Answer | None:
-    """The parser stops at a colon when the line above it is no `key: value`."""
+    """The parser stops at a colon when the line above it, or above a list, is no `key: value`."""
     above = stop.line - 1
     while above >= 0 and not stop.lines[above].strip():
         above -= 1
+    last = above
+    while above >= 0 and (stop.lines[above][:1] in {" ", ""} or _is_entry(stop.lines[above])):
+        above -= 1
     line = stop.lines[above] if above >= 0 else ""
-    if not line or line[0] in " #-" or re.search(r":(\s|$)", line):
+    is_key = above == last or re.fullmatch(r"[\w-]+ *", line) is not None
+    if not line or line[0] in "#-" or not is_key or re.search(r":(\s|$)", line):
         return None
     lacks = "space after its colon" if ":" in line else "plain colon" if "：" in line else "colon"
     return (

@@ -137,6 +137,20 @@ WHOLE = {
     "entries with stars": GOOD.replace(
         "seeks: [Leadership, Public speaking]", "seeks:\n  * Leadership\n  * Public speaking"
     ),
+    "entries as pasted": GOOD.replace(
+        "offers: [Statistics, Presenting to ministers]",
+        "offers:\n  •\u00a0Statistics\n\n  – Leadership\n  -Policy\n  1. Public speaking",
+    ),
+    "entries of a font": GOOD.replace(
+        "offers: [Statistics, Presenting to ministers]",
+        "offers:\n\uf0b7\tStatistics\n\uf0b7\tLeadership",
+    ),
+    "entries on one line": GOOD.replace(
+        "offers: [Statistics, Presenting to ministers]", "offers: • Statistics • Leadership"
+    ),
+    "a list whose key has no colon": GOOD.replace(
+        "offers: [Statistics, Presenting to ministers]", "offers\n  - Statistics\n  - Leadership"
+    ),
     "logins as addresses": GOOD.replace(
         "github: ada-lovelace", "github: https://github.com/ada-lovelace"
     )

@@ -159,7 +159,10 @@ def test_entries_with_another_sign_than_a_hyphen_are_told_and_mended(start: str)
 def test_entries_that_yaml_takes_for_one_text_are_told_to_have_hyphens() -> None:
     text = f"offers:\n  • Statistics\n  • Policy design\n{without('offers')}"
     assert [(each.rule, each.hint) for each in told(text)] == [
-        ("field-type", "Start each entry with a hyphen and a space, as in `- Statistics`.")
+        (
+            "field-type",
+            "Write each entry on its own line, after a hyphen and a space: `- Statistics`.",
+        )
     ]
 
 
