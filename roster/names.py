@@ -29,6 +29,12 @@ _ASIDE: Final = re.compile(
 )
 """A name at birth, a nickname or a name in other letters: `(née Jones)`, `“Betty”`, `(Wei)`."""
 
+_IN_BRACKETS: Final = re.compile(r"\([^()]+\)")
+_QUOTED: Final = re.compile(
+    r"""(?<=[\s(])["“”„‟«»‹›'‘‚「『]([^\W\d_][^()"“”„‟«»‹›‘‚「」『』]*)["“”«»‹›'’‘」』](?=[\s,)])"""
+)
+"""A nickname in quotes inside brackets: `("Maggie")`."""
+
 _WIDE_BRACKETS: Final = re.compile(r"（([^（）]*)）")
 """What Chinese and Japanese write for brackets: they bring their own space."""
 
@@ -83,6 +89,8 @@ def odd_part_of_name(name: str) -> str | None:
 def _without_what_belongs(name: str) -> str:
     """Take off the signs that are odd elsewhere, where a name has them rightly."""
     name = _WIDE_BRACKETS.sub(_in_plain_brackets, name)
+    if "(" in name:
+        name = _IN_BRACKETS.sub(lambda found: _QUOTED.sub(r"\1", found[0]), name)
     name = _ASIDE.sub(lambda found: found[found.lastindex or 0], name)
     for pattern, plain in _OF_ONES_OWN:
         name = pattern.sub(plain, name)

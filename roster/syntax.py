@@ -98,12 +98,8 @@ def _tab(stop: _Stop) -> _Answer | None:
     found = re.match(r" *\t", stop.text)
     if found is None:
         return None
-    return (
-        stop.line,
-        found.end() - 1,
-        "The line starts with a tab.",
-        "Use spaces instead of the tab.",
-    )
+    message, hint = "The line starts with a tab.", "Use spaces instead of the tab."
+    return stop.line, found.end() - 1, message, hint
 
 
 def _quote_in_quotes(stop: _Stop) -> _Answer | None:
@@ -112,12 +108,9 @@ def _quote_in_quotes(stop: _Stop) -> _Answer | None:
     found = re.search(r"""[:,\[-] *(['"])[^'"]*\1\s*$""", before)
     if found is None or not stop.text[stop.column : stop.column + 1].strip():
         return None
-    return (
-        stop.line,
-        stop.column,
-        "The quoted text ended before this.",
-        "Write the value without quotes around it, or double the quote inside.",
-    )
+    inside = "double the quote inside" if found[1] == "'" else "put it in single quotes"
+    hint = f"Write the value without quotes around it, or {inside}."
+    return stop.line, stop.column, "The quoted text ended before this.", hint
 
 
 def _escape(stop: _Stop) -> _Answer | None:
@@ -133,6 +126,12 @@ def _escape(stop: _Stop) -> _Answer | None:
     )
 
 
+_CLOSE_QUOTE: Final = (
+    "Add the closing quote, or write the text without quotes. "
+    "Write an apostrophe at the start as ’."
+)
+
+
 def _quote_over_lines(stop: _Stop) -> _Answer | None:
     """A quote that was forgotten, and ended by an apostrophe some lines below."""
     quote = stop.text[: stop.column].rstrip()[-1:]
@@ -146,7 +145,7 @@ def _quote_over_lines(stop: _Stop) -> _Answer | None:
                 number,
                 found.start(1),
                 f"The quote {quote} that opens here is not closed on its line.",
-                "Add the closing quote, or write the text without quotes.",
+                _CLOSE_QUOTE,
             )
     return None
 
@@ -165,7 +164,7 @@ def _open_quote(stop: _Stop) -> _Answer | None:
         stop.start_line,
         stop.start_column,
         f"The quote {stop.opener} that opens here is never closed.",
-        "Add the closing quote, or write the text without quotes.",
+        _CLOSE_QUOTE,
     )
 
 

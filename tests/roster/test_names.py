@@ -65,6 +65,7 @@ def test_names_from_everywhere_pass(name: str) -> None:
         "https Ada", "www.ada", "Ada #1", "Ada\tL", " Ada",
         "Ada ", "123", "-", "…", "👩 Ada", "Ada™",
         "Аda", "Adа", "Ada Lоvelace", "µm", "pаypal", "Ωmega", "a\u0430",
+        'Ada ("<b>")', 'Ada ("@ada")', 'Ada ("x)', "Ada (“Аda”)", 'Ada ("x"y)', 'Ada ("she/her")',
         "Ada {x}", "Ada|Lovelace", "Ada `x`", "&amp; Ada", "Ada; DROP", "Ada\\x",
         "\U0001d400\U0001d41d\U0001d41a", "Ad\u0301\u0302\u0303\u0304\u0305a",
     ],
