@@ -22,7 +22,7 @@ from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
 from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
 from roster.sealed import PrivateKeys, is_sealed, odd_seal
-from roster.shape import canonical, fits, typed
+from roster.shape import canonical, fits, typed, with_today
 from roster.standing import Standing
 from roster.words import Vocabulary, did_you_mean
 
@@ -58,7 +58,7 @@ def check_file(
     if reading.document is None:
         return Checked(profile=None, problems=reading.problems, standing=Standing(path))
     values = canonical(typed(reading.document, programme.profile_schema), programme.vocabularies)
-    misfits = _misfits(values, reading.document, path, programme)
+    misfits = _misfits(values, reading.document, path, programme, today)
     problems = (*reading.problems, *_not_told_yet(misfits, reading.problems))
     email = values.get("email")
     address = _address(email, programme, keys) if isinstance(email, str) else None
@@ -132,13 +132,13 @@ def fold_login(login: str) -> str:
 
 
 def _misfits(
-    values: dict[str, Any], document: Document, path: str, programme: Programme
+    values: dict[str, Any], document: Document, path: str, programme: Programme, today: date
 ) -> tuple[Problem, ...]:
     if fits(values, programme.profile_schema):
         return ()
     return explain_misfits(
         values,
-        programme.profile_schema,
+        with_today(programme.profile_schema, today),
         document=document,
         path=path,
         vocabularies=programme.vocabularies,

@@ -349,7 +349,8 @@ def _tell_format(error: _Error) -> Iterator[_Misfit]:
         rule="field-date",
         path=error.path,
         message=f"{error.name} is {shown(str(error.value))}, which is not a day.",
-        hint="Write year, month and day with two hyphens, such as 2026-11-01.",
+        hint="Write year, month and day with two hyphens, such as "
+        f"{error.schema.get('examples', ['2026-11-01'])[0]}.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ from roster.reports.text import excerpt
 from roster.shape import canonical, fits, typed
 from roster.text import markup_faults
 from roster.words import fold
-from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
+from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme, with_settings
 
 GOOD = (REPOSITORY / "tests/examples/accepted/the-example.yaml").read_text("utf-8")
 PATH = "profiles/ada-lovelace.yaml"
@@ -211,6 +212,17 @@ def test_the_shipped_programme_says_what_it_is() -> None:
 def test_a_day_that_never_was_is_refused_and_raises_nothing(day: str) -> None:
     (problem,) = told(GOOD.replace("confirmed: 2026-11-01", f"confirmed: {day}"))
     assert problem.rule == "field-date"
+
+
+def test_a_day_that_is_told_to_be_written_is_right_years_from_now() -> None:
+    later, programme = date(2031, 3, 1), with_settings(expiry_months=12)
+    line = "confirmed: 2031-03-01"
+    for broken in ("", "confirmed: yesterday\n"):
+        data = GOOD.replace("confirmed: 2026-11-01\n", broken).encode()
+        (problem,) = check_file(data, path=PATH, programme=programme, today=later).problems
+        assert line.removeprefix("confirmed: ") in problem.hint
+    data = GOOD.replace("confirmed: 2026-11-01", line).encode()
+    assert check_file(data, path=PATH, programme=programme, today=later).problems == ()
 
 
 @given(
