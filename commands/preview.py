@@ -14,17 +14,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from commands.cards import card
 from commands.git_store import NoSuchRevisionError, commit_of, read_trees, unreadable
 from commands.outcome import DONE
 from commands.site_changes import PageChanges, Side, page_changes, side_of
 from commands.site_inputs import gather_assets, gather_templates
 from intake.gate import Change, Tree, changes_between
 from roster.model import Profile
-from roster.reports import card, escaped
+from roster.reports import escaped
 from site_builder.digests import digest_of
 from site_builder.language import ENGLISH
 from site_builder.output import our_turn, write_site
-from site_builder.public_view import LISTED, Person
+from site_builder.public_view import Person
 from site_builder.site import ASSETS, files_of
 
 MAIN: Final = "main"
@@ -106,8 +107,7 @@ def _told(change: Change, before: Side, after: Side) -> str:
     person = _shown(after, profile)
     if person is None:
         return f"{name}: the site shows nothing of it."
-    is_listed = after.material.programme.settings.mentees == LISTED
-    parts = [card(replace(profile, name=person.name), mentees_are_listed=is_listed)]
+    parts = [card(person)]
     if person.offers:
         parts += [_page(person)]
     return "\n\n".join(parts)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -13,7 +12,7 @@ from roster.problems import Problem
 from roster.reports import Comment, Sources, as_annotations, as_sarif
 
 if TYPE_CHECKING:
-    from roster.model import Profile, Programme
+    from roster.model import Programme
 
 FORMATS: Final = ("text", "json", "github", "sarif", "markdown")
 _PLACEHOLDER: Final = "OWNER/REPO"
@@ -39,12 +38,11 @@ def comment_on(
     sources: Sources,
     today: date,
     reasons: Sequence[str] = (),
-    cards: Sequence[Profile] = (),
+    card: str = "",
     revision: str = "HEAD",
 ) -> Comment:
     """Gather what a comment is made of."""
     from roster.mending import mends_of  # noqa: PLC0415 -- heavy, and other forms need none of it
-    from site_builder.words import shown_name  # noqa: PLC0415
 
     settings = programme.settings
     return Comment(
@@ -61,8 +59,7 @@ def comment_on(
                 today=today,
             )
         ),
-        cards=[replace(each, name=shown_name(each.name, settings.names)) for each in cards],
-        mentees_are_listed=settings.mentees == "listed",
+        card=card,
         files=""
         if settings.repository == _PLACEHOLDER
         else f"{settings.github}/{settings.repository}/blob/{quote(revision)}",

@@ -55,6 +55,9 @@ def verdict_as(
     }
     if form == "text":
         return _as_text(verdict, sources)
+    from commands.cards import preview  # noqa: PLC0415 -- heavy, and other forms need none of it
+
+    to_show = () if verdict.outcome is Outcome.REFUSED else verdict.profiles[:1]
     comment = comment_on(
         programme,
         verdict=_SENTENCES[verdict.outcome],
@@ -62,7 +65,7 @@ def verdict_as(
         sources=sources,
         today=today,
         reasons=verdict.reasons,
-        cards=() if verdict.outcome is Outcome.REFUSED else verdict.profiles,
+        card="".join(preview(each, programme, today=today) for each in to_show),
         revision=revision,
     )
     return as_markdown(comment, sources)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from roster.reports.annotations import as_annotations
 from roster.reports.data import as_json, as_sarif
-from roster.reports.markdown import Comment, as_markdown, card, escaped
+from roster.reports.markdown import Comment, as_markdown, escaped
 from roster.reports.text import Sources, as_text, summary
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "as_markdown",
     "as_sarif",
     "as_text",
-    "card",
     "escaped",
     "summary",
 ]

@@ -16,7 +16,6 @@ from roster.reports.text import OF_THE_WHOLE_FILE, Sources, counted, covered, ex
 
 if TYPE_CHECKING:
     from roster.mending import Mend
-    from roster.model import Profile
 
 LONGEST: Final = 60_000
 """The most characters of a comment; GitHub takes 65,536."""
@@ -40,7 +39,7 @@ class Comment:
     """What a comment is made of.
 
     `verdict` is one sentence, `reasons` say what a person must look at, `mends` are by path,
-    `cards` the profiles as they would be shown. `files` is where the change's files can be
+    `card` is Markdown: the profile as it would be shown. `files` is where the change's files can be
     looked at, such as GITHUB/OWNER/REPO/blob/REVISION, or empty.
     """
 
@@ -48,21 +47,19 @@ class Comment:
     problems: Sequence[Problem] = ()
     reasons: Sequence[str] = ()
     mends: Sequence[tuple[str, Mend]] = ()
-    cards: Sequence[Profile] = ()
-    mentees_are_listed: bool = False
+    card: str = ""
     files: str = ""
 
 
 def as_markdown(comment: Comment, sources: Sources) -> str:
     """Write the comment, at most 60,000 characters long with what the gate adds below."""
-    are_listed = comment.mentees_are_listed
     parts = (
         f"### {escaped(comment.verdict)}",
         _fitting([f"- {escaped(each)}" for each in comment.reasons], between="\n"),
         _table(comment, sources),
         _suggestions(comment),
         _next_steps(comment),
-        *(card(each, mentees_are_listed=are_listed) for each in comment.cards[:1]),
+        comment.card,
     )
     return "\n\n".join(filter(None, parts))
 
@@ -142,23 +139,3 @@ def _next_steps(comment: Comment) -> str:
         "**Next:** open the file in this change, press the pencil, mend what the table says and "
         "commit. The check runs again by itself. If something is unclear, ask here."
     )
-
-
-def card(profile: Profile, *, mentees_are_listed: bool) -> str:
-    """Write the card of a profile as the directory will show it; addresses are covered."""
-    if not (profile.is_mentor or mentees_are_listed):
-        return "The directory only counts mentees: it will show nothing of this profile."
-    if profile.paused:
-        return "The profile is paused: until it goes on, the directory will show nothing of it."
-    facts = [
-        ("Can help with", ", ".join(profile.offers)),
-        ("Would like to develop", ", ".join(profile.seeks if mentees_are_listed else ())),
-        ("Profession", profile.profession or ""),
-        ("Region", profile.region),
-        ("Meets", " and ".join(profile.meets)),
-    ]
-    lines = [f"> **{escaped(profile.name)}**"]
-    lines += [f"> {profile.grade.name}, {escaped(profile.organisation)}"]
-    lines += [f"> {title}: {escaped(text)}" for title, text in facts if text]
-    joined = "  \n".join(lines)
-    return f"How the directory will show it:\n\n{joined}"

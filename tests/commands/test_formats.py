@@ -8,10 +8,8 @@ from pathlib import Path
 import pytest
 
 from commands.main import main
-from commands.reporting import comment_on
-from roster.reports import as_markdown
 from roster.writing import write_profile
-from tests.builders import REPOSITORY, TODAY, a_mentor, with_settings
+from tests.builders import REPOSITORY, TODAY, a_mentor
 
 
 @pytest.fixture
@@ -148,19 +146,3 @@ def test_a_fix_that_is_stopped_leaves_the_file_whole(
     assert odd.read_bytes() == before
     assert check(root, "--fix") == 0
     assert min(each.name for each in (root / "profiles").iterdir()) == "ada-lovelace.yaml"
-
-
-@pytest.mark.parametrize(
-    ("names", "name"),
-    [("full", "Ada Lovelace"), ("first name", "Ada"), ("initials", "A\\. L\\.")],
-)
-def test_the_card_in_a_comment_says_as_much_of_a_name_as_the_site(names: str, name: str) -> None:
-    comment = comment_on(
-        with_settings(names=names),
-        verdict="Yes.",
-        problems=(),
-        sources={},
-        today=TODAY,
-        cards=[a_mentor(name="Ada Lovelace")],
-    )
-    assert f"> **{name}**" in as_markdown(comment, {})

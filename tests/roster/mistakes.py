@@ -11,6 +11,7 @@ from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
+from commands.cards import preview
 from roster.checking import check_file, check_together
 from roster.mending import Mend, mended, mends_of
 from roster.model import Programme
@@ -259,7 +260,11 @@ def told_in_a_comment() -> str:
         reasons=("It changes the organisation.",),
         problems=found,
         mends=tuple((path, each) for each in (*mends, Mend(9, None))),
-        cards=(a_mentor(profession="Policy", meets=("remote", "in person")),),
+        card=preview(
+            a_mentor(profession="Policy", meets=("remote", "in person")),
+            the_programme(),
+            today=TODAY,
+        ),
         files="https://github.com/o/r/blob/main",
     )
     return as_markdown(comment, {path: lines})

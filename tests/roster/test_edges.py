@@ -26,7 +26,7 @@ from roster.reports.text import excerpt
 from roster.shape import canonical, fits, typed
 from roster.text import markup_faults
 from roster.words import fold
-from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme, with_settings
+from tests.builders import REPOSITORY, TODAY, the_programme, with_settings
 
 GOOD = (REPOSITORY / "tests/examples/accepted/the-example.yaml").read_text("utf-8")
 PATH = "profiles/ada-lovelace.yaml"
@@ -257,9 +257,3 @@ def test_what_is_no_profile_is_told_what_may_stand_there(tmp_path: Path) -> None
         "Keep only profiles here: ordinary files named after a GitHub login in lower case, "
         "such as ada-lovelace.yaml."
     )
-
-
-def test_a_card_leaves_out_what_a_profile_does_not_say() -> None:
-    said = as_markdown(Comment(verdict="Yes.", cards=[a_mentor(profession=None)]), {})
-    assert "Profession" not in said
-    assert "> Region: London" in said

@@ -12,14 +12,16 @@ from hypothesis import strategies as st
 from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 
+from commands.cards import preview
 from roster.checking import check_file
 from roster.mending import Mend
+from roster.model import Profile
 from roster.problems import Problem, Severity
 from roster.reading import source_lines
 from roster.reports import Comment, as_annotations, as_json, as_markdown, as_sarif, as_text, escaped
 from roster.reports.markdown import LONGEST
 from roster.reports.text import excerpt
-from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme
+from tests.builders import REPOSITORY, TODAY, a_mentor, the_programme
 
 REFUSED = sorted((REPOSITORY / "tests" / "examples" / "refused").iterdir())
 SCHEMAS = REPOSITORY / "site_builder/frontend/node_modules/@microsoft/jest-sarif/lib/schemas"
@@ -183,6 +185,10 @@ def test_a_comment_shows_hostile_text_as_text(place: str) -> None:
     assert_harmless(report)
 
 
+def card_of(profile: Profile) -> str:
+    return preview(profile, the_programme(), today=TODAY)
+
+
 LINKED = (
     "@ada", "a @ada b", "@o/team", "＠ada", "&#64;ada", "#1", "(#12)", "o/r#1", "GH-1", "gh-77",
     "ab-12", "#<b>1", "##1", "https://evil.example", "http://e.example/a_b", "ftp://e.example",
@@ -199,7 +205,7 @@ def test_github_finds_nothing_to_link_or_mention_in_a_comment(text: str) -> None
     found = [problem(message=f"“{text}” is odd.", hint=text, path=f"profiles/{text}")]
     person = a_mentor(name=text, organisation=text)
     report = as_markdown(
-        Comment(verdict=text, problems=found, reasons=[text], cards=[person]),
+        Comment(verdict=text, problems=found, reasons=[text], card=card_of(person)),
         {found[0].path: (f"about: {text}",)},
     )
     html = MarkdownIt("gfm-like", {"linkify": False, "html": True}).render(report)
@@ -220,7 +226,9 @@ def test_github_finds_nothing_to_link_or_mention_in_a_comment(text: str) -> None
 def test_a_comment_shows_hostile_lines_and_cards_as_text() -> None:
     found = [problem(line=1)]
     person = a_mentor(name=HOSTILE, organisation=HOSTILE)
-    comment = Comment(verdict="No.", problems=found, cards=[person], files="https://github.com/o/r")
+    comment = Comment(
+        verdict="No.", problems=found, card=card_of(person), files="https://github.com/o/r"
+    )
     assert_harmless(as_markdown(comment, {"profiles/ada.yaml": [HOSTILE.replace("\n", " ")]}))
 
 
@@ -254,7 +262,7 @@ def test_a_comment_says_as_much_as_fits_and_counts_the_rest(letter: str) -> None
         problems=found,
         reasons=[text] * 5000,
         mends=mends,
-        cards=[a_mentor(name=text * 2, offers=[text] * 10)],
+        card=card_of(a_mentor(name=text * 2, offers=(text,) * 10)),
         files="https://github.com/o/r/blob/" + "a" * 40,
     )
     report = as_markdown(comment, {each.path: [text * 9] * 5 for each in found})
@@ -275,7 +283,7 @@ def test_a_comment_links_suggests_and_previews() -> None:
         verdict="This cannot enter yet.",
         problems=found,
         mends=(("profiles/ada.yaml", Mend(7, "offers: [Leadership]")),),
-        cards=[a_mentor(name="Ada")],
+        card=card_of(a_mentor(name="Ada")),
         files="https://github.com/o/r/blob/main",
     )
     report = as_markdown(comment, {})
@@ -283,19 +291,6 @@ def test_a_comment_links_suggests_and_previews() -> None:
     assert "```suggestion\noffers: [Leadership]\n```" in report
     assert "> **Ada**" in report
     assert "Leadership" in report.split("How the directory will show it")[1]
-
-
-def test_a_mentee_who_is_only_counted_is_not_previewed() -> None:
-    hidden = as_markdown(Comment(verdict="Yes.", cards=[a_mentee()]), {})
-    shown = as_markdown(Comment(verdict="Yes.", cards=[a_mentee()], mentees_are_listed=True), {})
-    assert "Leadership" not in hidden
-    assert "Leadership" in shown
-
-
-def test_a_profile_that_is_paused_is_not_previewed() -> None:
-    told = as_markdown(Comment(verdict="Yes.", cards=[a_mentor(paused=True)]), {})
-    assert "paused" in told
-    assert "Leadership" not in told
 
 
 def test_every_refused_example_can_be_told_in_every_form() -> None:
@@ -311,7 +306,8 @@ def test_every_refused_example_can_be_told_in_every_form() -> None:
 
 def test_a_comment_without_problems_is_the_verdict_and_the_card() -> None:
     told = as_markdown(
-        Comment(verdict="All is well.", problems=(), cards=(a_mentor(offers=("A b", "C")),)), {}
+        Comment(verdict="All is well.", problems=(), card=card_of(a_mentor(offers=("A b", "C")))),
+        {},
     )
     assert "where | what" not in told
     assert "> Can help with: A b, C  \n" in told
