@@ -39,12 +39,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise Refused(f"{arguments.login!r} is not a GitHub login.", status=WRONG_USAGE)
     profiles = profiles_in(arguments.root)
     leaver = leaver_of(arguments.login, profiles.get(f"{PROFILES}/{arguments.login.lower()}.yaml"))
-    if leaver.number is None:
-        print("No profile says who this is: only their login is looked for.", file=sys.stderr)
     try:
         plan = _on_forge(arguments, leaver, profiles)
     except ForgeError as error:
         raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+    if leaver.number is None:
+        _tell_of_no_profile(arguments, plan, profiles)
     if arguments.apply:
         write_files(plan.files, arguments.root)
         (arguments.root / CACHE).unlink(missing_ok=True)
@@ -52,6 +52,28 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         print("Nothing was written. To carry this out: --apply", file=sys.stderr)
     return PROBLEMS_FOUND if plan.by_hand else DONE
+
+
+def _tell_of_no_profile(
+    arguments: argparse.Namespace, plan: Leaving, profiles: Mapping[str, bytes]
+) -> None:
+    """Say that nobody knows who this is; refused where nobody has ever left, so nor have they."""
+    from intake.leaving import TOMBSTONES, login_of  # noqa: PLC0415 -- not for --help
+    from roster.problems import shown  # noqa: PLC0415
+    from roster.words import Vocabulary, did_you_mean  # noqa: PLC0415
+
+    login = arguments.login.lower()
+    if f"{PROFILES}/{login}.yaml" in profiles:
+        print("The profile gives no number: only the login is looked for.", file=sys.stderr)
+        return
+    near = Vocabulary(aliases=dict.fromkeys(map(login_of, sorted(profiles)), ())).nearest(login)
+    message = f"There is no profile of {shown(login)}. {did_you_mean(near)}".strip()
+    has_left = any((arguments.root / TOMBSTONES).glob("*"))
+    if not (plan.speaks_of_them or has_left):
+        raise Refused(message)
+    print(f"{message} Only the login was looked for.", file=sys.stderr)
+    if not plan.speaks_of_them:
+        print("If they have left before, nothing is left to do.", file=sys.stderr)
 
 
 def _on_forge(

@@ -56,6 +56,11 @@ class Leaving:
     theirs: tuple[int, ...]
 
     @property
+    def speaks_of_them(self) -> bool:
+        """Whether anything here speaks of the person."""
+        return bool(self.files or self.by_hand or self.issues or self.comments or self.theirs)
+
+    @property
     def as_text(self) -> str:
         """The plan in words, for who is about to carry it out."""
         lines = [

@@ -151,6 +151,30 @@ def test_without_apply_nothing_changes(root: Path) -> None:
     assert outputs(root) == before
 
 
+def test_a_login_that_nobody_has_is_refused_and_the_nearest_named(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = outputs(root)
+    for words in ([], ["--apply"]):
+        assert run(root, "leave", "canary-logn", *words) == 1
+        told = capsys.readouterr().err
+        assert "There is no profile of “canary-logn”. Did you mean canary-login" in told
+    assert outputs(root) == before
+
+
+def test_who_has_left_before_has_nothing_left_to_do(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(root, "leave", "canary-login", "--apply") == 0
+    before = outputs(root)
+    capsys.readouterr()
+    assert run(root, "leave", "canary-login", "--apply") == 0
+    told = capsys.readouterr().err
+    assert "There is no profile of “canary-login”." in told
+    assert "If they have left before, nothing is left to do." in told
+    assert outputs(root) == before
+
+
 @pytest.mark.parametrize("login", ["../x", "a b", "", "x" * 40])
 def test_what_is_no_login_is_refused(root: Path, login: str) -> None:
     assert run(root, "leave", login, "--apply") == 2
