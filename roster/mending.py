@@ -184,6 +184,7 @@ def _is_there(key: str, lines: Sequence[str]) -> bool:
     return any(line.startswith(f"{key}:") for line in lines)
 
 
+_AROUND: Final = re.compile(r"""\A(?:\(([^()]*)\)|["']\[([^\[\]"']*)\]["'])\Z""")
 _PARTING: Final = re.compile(rf"[{ENTRY_SIGNS},;]")
 
 
@@ -196,7 +197,8 @@ def _list_wanted(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend
     found = _KEY.fullmatch(line)
     if found is None or not _is_list(found[1], schema):
         return None
-    items = ", ".join(filter(None, map(str.strip, _PARTING.split(found[2]))))
+    inside = _AROUND.sub(r"\1\2", found[2].strip())
+    items = ", ".join(filter(None, map(str.strip, _PARTING.split(inside))))
     is_plain = items != "" and _QUOTES.isdisjoint(items) and "#" not in items
     if not is_plain or _goes_on(problem.line, lines):
         return None

@@ -137,6 +137,8 @@ class _Error:
     def example(self) -> str:
         """A line to copy, from the examples in the schema of the field."""
         field = next((part for part in self.path if isinstance(part, str)), None)
+        if self.schema.get("type") == "boolean":
+            return f"Write `{field}: true` or `{field}: false`."
         if self.says_nothing:
             return LEAVE_OUT
         if field is None or "examples" not in self.whole.get("properties", {}).get(field, {}):
@@ -243,12 +245,13 @@ def _tell_type(error: _Error) -> Iterator[_Misfit]:
         "object": "`key: value` lines",
     }.get(str(error.limit), "of another kind")
     got = shown(error.value) if isinstance(error.value, str) else _kind(error.value)
+    example = error.example_with_words if error.limit == "integer" else error.example
     has_bullets = error.limit == "array" and BULLET.match(str(error.value)) is not None
     yield _Misfit(
         rule="field-type",
         path=error.path,
         message=f"{error.name} is {got}, but it has to be {wanted}.",
-        hint=HYPHENS if has_bullets else error.example,
+        hint=HYPHENS if has_bullets else example,
     )
 
 

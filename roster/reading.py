@@ -10,7 +10,7 @@ wrong and where. It must never know what a profile is.
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -103,7 +103,7 @@ def read_document(
         return Reading(document=None, problems=(_not_utf8(data, error.start, path),))
     if data.translate(None, _PLAIN_BYTES):
         text = text.replace("\r\n", "\n")
-        hidden = tuple(forbidden_characters(text, path=path))
+        hidden = tuple(_hidden(data, text, path))
         if hidden:
             return Reading(document=None, problems=hidden)
     values = plain_lines(text)
@@ -211,6 +211,32 @@ def _end(parser: _Parser) -> None:
 def _refused(path: str, rule: str, message: str, hint: str) -> Reading:
     return Reading(
         document=None, problems=(Problem(rule=rule, path=path, message=message, hint=hint),)
+    )
+
+
+_BEGINNING: Final = 20
+"""Bytes of which every other one is nought where a text is UTF-16."""
+
+
+def _hidden(data: bytes, text: str, path: str) -> Iterator[Problem]:
+    """What nobody can see, told once where all of the file was saved in another way."""
+    start = data[:_BEGINNING]
+    if len(start) == _BEGINNING and not (any(start[::2]) and any(start[1::2])):
+        yield _not_utf8(data, 0, path)
+    elif "\r" in text and "\n" not in text:
+        yield _old_line_ends(text, path)
+    else:
+        yield from forbidden_characters(text, path=path)
+
+
+def _old_line_ends(text: str, path: str) -> Problem:
+    return Problem(
+        rule="file-characters",
+        path=path,
+        column=text.index("\r") + 1,
+        message="All lines end with a carriage return alone (U+000D), which only old Macs took "
+        "for an end.",
+        hint="Save the file again with the line ends of Windows (CRLF) or Unix (LF).",
     )
 
 

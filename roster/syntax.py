@@ -279,7 +279,7 @@ def _no_colon_above(stop: _Stop) -> _Answer | None:
         above -= 1
     line = stop.lines[above] if above >= 0 else ""
     is_key = above == last or re.fullmatch(r"[\w-]+ *", line) is not None
-    if not line or line[0] in "#-" or not is_key or re.search(r":(\s|$)", line):
+    if not line or line[0] in "#-" or not is_key or re.search(r":([ \t]|$)", line):
         return None
     lacks = "space after its colon" if ":" in line else "plain colon" if "：" in line else "colon"
     return (

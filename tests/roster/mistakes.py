@@ -56,11 +56,12 @@ LINES = {
     ],
     "grade": ["grade: G8", "grade: [G7]", "grade: Senior"],
     "profession": ["profession: Statistiks", "profession: Witchcraft"],
-    "region": ["region: Londn", "region:London", "region London"],
+    "region": ["region: Londn", "region:London", "region:\u00a0London", "region London"],
     "meets": [
         "meets: remote", "meets: []", "meets: [by carrier pigeon]", "meets: [remote, remote]",
     ],
     "offers": [
+        "offers: (Leadership, Statistics)", "offers: '[Leadership]'",
         "offers: [Leadershipp]", "offers: [Juggling]", "offers: Leadership", "offers: []",
         "offers: [Leadership] and more",
         "offers: [Leadership, [Statistics]]", "offers: [Leadership", "offers: [Leadership}",
@@ -156,6 +157,8 @@ WHOLE = {
         "github: ada-lovelace", "github: https://github.com/ada-lovelace"
     )
     + "choices: ['@charles-babbage', github.com/alan-turing/]\n",
+    "lines that end as on old Macs": GOOD.replace("\n", "\r"),
+    "UTF-16 without a mark": "\0".join(GOOD),
     "too long": GOOD + "#" * 17_000,
     "neither offers nor seeks": "\n".join(
         line for line in GOOD.split("\n") if not line.startswith(("offers", "seeks", "capacity"))
