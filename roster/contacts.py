@@ -100,7 +100,7 @@ _IN_WORDS: Final = re.compile(
 )
 
 _NATIONAL_INSURANCE: Final = re.compile(
-    r"\b(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+    r"\b(?:QQ|(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z])"
     r"(?:(?:[\s/-]?\d{2}){3}|(?:\s\d){6})[\s/-]?[A-D]\b",
     re.IGNORECASE,
 )

@@ -100,6 +100,11 @@ class _Reader:
         self._lines, self._last = lines, last
         self.line, self.column = first, 0
 
+    def stands(self, text: str) -> bool:
+        """Whether the text stands so in the lines that are left: no entity, and no escape."""
+        left = "\n".join(self._lines[self.line : self._last])
+        return text in left and f"\\{text}" not in left
+
     def find(self, text: str, *, pass_over: bool = False) -> tuple[int, int]:
         """Go to the next place where the text stands, or stay where it does not."""
         for number in range(self.line, min(self._last, len(self._lines))):
@@ -140,7 +145,16 @@ def _inline_faults(
         yield from _link_faults(address, reason, line, column)
         place.column += 1
     elif token.content:  # text or code
+        odd = _OPEN_TAG.search(token.content) if token.type == "text" else None
+        if odd is not None and place.stands(odd[0]):
+            yield _html(*place.find(odd[0]), odd[0])
         place.find(token.content, pass_over=True)
+
+
+_OPEN_TAG: Final = re.compile(
+    r"<[A-Za-z][A-Za-z0-9-]{0,20}[\s/][^<>]{0,200}?(?<=[\s/\"'])(?:on[a-z]{2,20}|src|href)\s?="
+)
+"""What is no tag in Markdown, but one for a browser: `<svg/onload=`, or a tag without its end."""
 
 
 def _html(line: int, column: int, content: str) -> Fault:

@@ -14,6 +14,11 @@ from tests.builders import TODAY, the_programme
 @pytest.mark.parametrize(
     "text",
     [
+        "x < y on = z",
+        "if a <b on x then",
+        "\\<img src=x",
+        "&lt;img src=x onerror=y&gt;",
+        "`<img src=x onerror=y`",
         "I like *plain* English and **short** meetings.",
         "- one\n- two\n\n1. first\n2. second",
         "See [the guidance](https://www.gov.uk/guidance) or <https://www.gov.uk/>.",
@@ -41,6 +46,8 @@ def test_plain_writing_passes(text: str) -> None:
         ("x <b>bold</b>", "text-html", 0, 2),
         ("x\n\n<div>\nblock\n</div>", "text-html", 2, 0),
         ("<!-- hidden -->", "text-html", 0, 0),
+        ("x\n*y* <svg/onload=alert(1)>", "text-html", 1, 4),
+        ("<img src=x onerror=alert(1)", "text-html", 0, 0),
         ("<script>alert(1)</script>", "text-html", 0, 0),
         ("x [a](http://www.gov.uk)", "text-link", 0, 2),
         ("x [a](javascript:alert(1))", "text-link", 0, 2),
