@@ -16,10 +16,12 @@ from functools import partial
 from typing import Final
 
 from intake.leaving import TOMBSTONES, departed, tombstone_path
-from intake.paths import is_disguised
+from intake.paths import oddity_of, place_meant
 from roster.checking import Checked, check_file, check_together
+from roster.events import Place
 from roster.model import Profile, Programme
 from roster.problems import Problem, Severity, shown, sort_problems
+from roster.reading import read_document
 from roster.sealed import PrivateKeys, is_sealed
 
 REGULAR_FILE: Final = "100644"
@@ -221,20 +223,9 @@ def _departure(case: _Case) -> frozenset[str]:
 def _refusals(case: _Case) -> Iterator[Problem]:
     """What is refused whatever the content says: forms of paths, and other people's files."""
     for change in case.changes:
-        if change.kind != "removed" and "" in change.path.split("/"):
-            yield _problem(
-                "gate-path",
-                change.path,
-                "A file of the change has no name, or it holds more than anybody can read.",
-                "Begin again from the newest state of the main branch, with your own file.",
-            )
-        elif change.kind != "removed" and is_disguised(change.path):
-            yield _problem(
-                "gate-path",
-                change.path,
-                f"{shown(change.path)} only looks like a path of a profile.",
-                "Name the file profiles/your-login.yaml, in plain lower-case letters.",
-            )
+        odd = oddity_of(change.path) if change.kind != "removed" else None
+        if odd is not None:
+            yield _problem("gate-path", change.path, *odd)
         elif change.path.startswith(_FOLDER) and change.kind != "removed":
             yield from _form_problems(change, case)
     for change in case.profile_changes:
@@ -309,7 +300,9 @@ def _identity_problems(path: str, case: _Case, *, is_theirs: bool) -> Iterator[P
         for field, claimed, expected in ((number,) if is_theirs else (login, number))
         if claimed not in {None, expected}
     ]
+    document = read_document(case.head[path].data or b"", path=path).document if wrong else None
     for field, expected in wrong:
+        place = document.place(field) if document is not None else Place()
         yield replace(
             _problem(
                 "gate-identity",
@@ -319,6 +312,8 @@ def _identity_problems(path: str, case: _Case, *, is_theirs: bool) -> Iterator[P
                 "or by an organiser.",
             ),
             field=field,
+            line=place.line,
+            column=place.column,
         )
 
 
@@ -341,7 +336,8 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
         yield "It changes nothing."
     for change in case.changes:
         if _PROFILE_PATH.fullmatch(change.path) is None:
-            yield f"It changes {shown(change.path)}, which is no profile."
+            place = place_meant(change.path, login=case.author.login)
+            yield f"It changes {shown(change.path)}, which is no profile.{place}"
     if len(case.profile_changes) > 1 and not _is_rename(case):
         yield "It changes several profiles."
     if case.author.is_organiser and not _is_own(case):

@@ -10,9 +10,33 @@ import re
 import unicodedata
 from typing import Final
 
+from roster.problems import shown
+
 _UNSEEN: Final = frozenset({"Cf", "Cc", "Cs"})
 _SHORT_NAME: Final = re.compile(r"profil~\d+")
 """What old Windows programs call the folder."""
+
+
+def oddity_of(path: str) -> tuple[str, str] | None:
+    """Say what is wrong with a path and what to do, where it is not what it looks like."""
+    if "" in path.split("/"):
+        return (
+            "A file of the change has no name, or it holds more than anybody can read.",
+            "Begin again from the newest state of the main branch, with your own file.",
+        )
+    if is_disguised(path):
+        return (
+            f"{shown(path)} only looks like a path of a profile.",
+            "Name the file profiles/your-login.yaml, in plain lower-case letters.",
+        )
+    return None
+
+
+def place_meant(path: str, *, login: str) -> str:
+    """Tell the author of a file that is named like their profile where profiles lie."""
+    stem, _, ending = path.rpartition("/")[2].lower().rpartition(".")
+    is_meant = stem == login.lower() and ending in {"yaml", "yml"}
+    return f" Your profile has to be profiles/{stem}.yaml." if is_meant else ""
 
 
 def is_disguised(path: str) -> bool:

@@ -51,6 +51,24 @@ def rules(answer: Verdict) -> set[str]:
     return {each.rule for each in answer.problems}
 
 
+@pytest.mark.parametrize(("field", "line"), [("github", 2), ("github_id", 3)])
+def test_who_it_says_to_be_and_is_not_is_told_at_its_line(field: str, line: int) -> None:
+    other = {"github": Author(login="ada", number=ADA.github_id), "github_id": Author(
+        login=ADA.github, number=77)}[field]  # fmt: skip
+    answer = verdict(a_tree(ADA, BOB), author=other, base=a_tree(BOB))
+    (problem,) = answer.problems
+    assert (problem.rule, problem.field, problem.line) == ("gate-identity", field, line)
+    assert problem.column == len(field) + 3
+
+
+@pytest.mark.parametrize("path", ["ada-lovelace.yaml", "profile/Ada-Lovelace.yml"])
+def test_a_profile_in_a_wrong_place_is_told_the_right_one(path: str) -> None:
+    head = {**a_tree(BOB), path: entry(write_profile(ADA))}
+    answer = verdict(head, base=a_tree(BOB))
+    assert answer.outcome is Outcome.REVIEW
+    assert answer.reasons[0].endswith(" Your profile has to be profiles/ada-lovelace.yaml.")
+
+
 def test_a_change_of_ones_own_profile_is_accepted() -> None:
     answer = verdict(a_tree(replace(ADA, about="New text.\n"), BOB))
     assert (answer.outcome, answer.problems, answer.reasons) == (Outcome.ACCEPTED, (), ())
