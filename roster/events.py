@@ -187,7 +187,7 @@ class _Builder:
         value = event.value
         for offset in forbidden_offsets(value):
             places = [each for each, what in self._characters(event) if what == value[offset]]
-            before = value.count(value[offset], 0, offset)
+            before = value[:offset].count(value[offset])
             self._note(
                 places[before] if before < len(places) else _place(event),
                 "file-characters",
@@ -196,14 +196,13 @@ class _Builder:
             )
 
     def _characters(self, event: yaml.ScalarEvent) -> Iterator[tuple[Place, str]]:
-        """Yield the characters of a text in double quotes as they stand in the file."""
+        """Yield the characters of a text in double quotes, and of the rest of its last line."""
         start, end = event.start_mark, event.end_mark
         assert start is not None  # noqa: S101 -- every event of text has its marks
         assert end is not None  # noqa: S101
         for number in range(start.line, min(end.line + 1, len(self.lines))):
             first = start.column + 1 if number == start.line else 0
-            last = end.column if number == end.line else len(self.lines[number])
-            for found in _ESCAPE_OR_CHARACTER.finditer(self.lines[number], first, last):
+            for found in _ESCAPE_OR_CHARACTER.finditer(self.lines[number], first):
                 yield Place(number + 1, found.start() + 1, number + 1), _unescaped(found[0])
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:

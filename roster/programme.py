@@ -12,6 +12,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, Final
 
+from roster.events import ValuePath
 from roster.misfits import explain_misfits
 from roster.model import (
     Area,
@@ -269,12 +270,14 @@ def _doubled_names(names: list[str], file: ProgrammeFile, document: Document) ->
 
 
 def _line_of(name: str, document: Document) -> int:
-    """Find the line of the entry with this name."""
-    for path, place in document.value_places.items():
-        if path and path[-1] == "name":
-            node: Any = document.values
-            for part in path:
-                node = node[part]
-            if node == name:
-                return place.line
-    return 1
+    """Find the line of the first entry with this name; there is one."""
+    places = document.value_places.items()
+    named = ((path, place) for path, place in places if path[-1:] == ("name",))
+    return next(place.line for path, place in named if _node(document, path) == name)
+
+
+def _node(document: Document, path: ValuePath) -> Any:  # noqa: ANN401 -- whatever stands there
+    node: Any = document.values
+    for part in path:
+        node = node[part]
+    return node

@@ -172,7 +172,7 @@ def _lines_told(subject: Subject) -> Iterator[int]:
     """The lines of fields whose plain address has been told already."""
     for field in ("email", "name", "about"):
         text, place = subject.text(field), subject.document.place(field)
-        if text and any(address_places(text.split("\n"))):
+        if text and any(address_places([text])):
             yield from range(place.line, place.end_line + 1)
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from roster.characters import forbidden_characters
 from roster.checking import check_file
+from roster.contacts import contact_spans
 from roster.email import parse_address
 from roster.events import walk
 from roster.loading import check_roster
@@ -81,6 +82,13 @@ def test_a_comment_counts_the_rest_from_the_first_row_too_many() -> None:
 
     assert "more." not in rows(100)
     assert "And 1 more." in rows(101)
+
+
+def test_a_comment_takes_as_much_of_a_list_as_there_is_room_for() -> None:
+    for length, is_told in ((17_497, True), (17_498, False)):
+        said = as_markdown(Comment(verdict="No.", reasons=["x" * length]), {})
+        assert (said == f"### No\\.\n\n- {'x' * length}") is is_told
+        assert said.endswith("And 1 more.") is not is_told
 
 
 def test_sarif_names_the_tool_and_points_at_the_rule() -> None:
@@ -257,3 +265,25 @@ def test_what_is_no_profile_is_told_what_may_stand_there(tmp_path: Path) -> None
         "Keep only profiles here: ordinary files named after a GitHub login in lower case, "
         "such as ada-lovelace.yaml."
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "spans"),
+    [
+        ("ada at hmrc dot gov dot uk", [(0, 26)]),
+        ("a: ada@hmrc.gov.uk, bea@hmrc.gov.uk", [(3, 18), (20, 35)]),
+        ("ring 0161 496 0000 or 0161 496 0001", [(5, 18), (22, 35)]),
+    ],
+)
+def test_a_contact_is_covered_from_its_first_letter_to_its_last(
+    line: str, spans: list[tuple[int, int]]
+) -> None:
+    assert sorted({*contact_spans(line)}) == spans
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("`<b>` <b>", (0, 6)), ("a &amp; b <b>", (0, 10)), ("&amp;\n&lt; ![a](b)", (1, 5))],
+)
+def test_a_fault_is_found_behind_what_only_looks_like_it(text: str, place: tuple[int, int]) -> None:
+    assert [(each.line, each.column) for each in markup_faults(text)] == [place]

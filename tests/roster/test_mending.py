@@ -84,6 +84,7 @@ def test_a_line_that_says_nothing_is_told_and_removed(line: str) -> None:
         ("about", "about: a\rregion: Wales"),
         ("about", "about: |\u2028  a\u2028  - b"),
         ("about", "about: '[x](http://www.gov.uk)'"),
+        ("offers", "offers: Leadership: of people"),
         ("region", "nowhere: London"),
     ],
 )
@@ -163,6 +164,14 @@ def test_several_mistakes_are_mended_together_and_once() -> None:
     )
     assert mend(broken) == GOOD
     assert mend(mend(broken)) == mend(broken)
+
+
+def test_a_mistake_behind_a_warning_is_mended() -> None:
+    broken = GOOD.replace("region: London", "region: London #1")
+    name = line_of(GOOD, "name")
+    assert mend(broken.replace(name, "name: Ada O`Hara")) == broken.replace(
+        name, "name: Ada O’Hara"
+    )
 
 
 EXAMPLES = sorted((REPOSITORY / "tests" / "examples").rglob("*.yaml"))
