@@ -79,6 +79,7 @@ def test_markup_that_is_not_shown_is_refused_at_its_place(
         ("+44 20 7946 0958", "phone number"),
         ("+44 (0)20 7946 0958", "phone number"),
         ("07700900123", "phone number"),
+        ("0161\\-496\\-0000", "phone number"),
         ("٠٢٠ ٧٩٤٦ ٠٩٥٨", "phone number"),
         ("My number is QQ 12 34 56 C".replace("QQ", "AB"), "National Insurance"),
         ("ab123456c", "National Insurance"),
