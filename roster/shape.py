@@ -90,8 +90,8 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
     """Turn a schema into a function once, since it meets every word of every profile."""
     if "$ref" in schema:
         schema = whole["$defs"][schema["$ref"].rpartition("/")[2]]
-    scalar = {"integer": _as_number, "boolean": _as_truth}.get(schema.get("type", ""), _as_text)
-    if scalar is _as_text and not {"properties", "items"} & schema.keys():
+    scalar = {"integer": _as_number, "boolean": _as_truth}.get(schema.get("type", ""), _untyped)
+    if scalar is _untyped and not {"properties", "items"} & schema.keys():
         return _untyped
     fields = {key: _typer_of(each, whole) for key, each in schema.get("properties", {}).items()}
     scalars = {key: take for key, take in fields.items() if take is not _untyped}
@@ -114,16 +114,8 @@ def _typer_of(schema: Schema, whole: Schema) -> _Typer:
 
 
 def _untyped(node: Node) -> Any:  # noqa: ANN401 -- a JSON value
-    """Leave everything as text, but for keys with nothing after them."""
-    if isinstance(node, str):
-        return node
-    if isinstance(node, list):
-        return [_untyped(each) for each in node]
-    return {key: _untyped(each) for key, each in node.items() if each != ""}
-
-
-def _as_text(text: str) -> str:
-    return text
+    """Leave text as text."""
+    return node
 
 
 def _as_number(text: str) -> int | str:

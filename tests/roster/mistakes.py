@@ -128,6 +128,7 @@ WHOLE = {
     "a list in brackets": '[{"name": "Ada"}]\n',
     "equals signs": 'name = "Ada Lovelace"\ngithub = "ada-lovelace"\n',
     "a person under a key": "ada:\n  name: Ada Lovelace\n  github: ada-lovelace\n",
+    "a person under a key, with nothing said": "ada:\n  name:\n",
     "keys from elsewhere": "full_name: Ada Lovelace\ngithub_username: ada-lovelace\n"
     "organization: HM Treasury\njob_title: Analyst\nlocation: London\nskills: [Statistics]\n"
     "interests: [Leadership]\nbio: I like engines.\npronouns: she/her\nimage: ada.png\n"

@@ -49,11 +49,16 @@ def test_any_text_is_read_as_the_careful_walk_reads_it(one: str, two: str) -> No
             assert reads_the_same(whole), whole
 
 
+SPACED = {"a": "b\u3000", "c": ["d\u3000", "e\xa0"], "f": ["g\u3000"]}
+"""Spaces that are no spaces to YAML stay."""
+
+
 @pytest.mark.parametrize(
     ("text", "values"),
     [
         ("a: b  # why\n", {"a": "b"}),
         ("a: b#c:d\n", {"a": "b#c:d"}),
+        ("a: b\u3000\nc: [d\u3000, e\xa0]\nf:\n- g\u3000\n", SPACED),
         ("# first\n\na: 'b: c'\n\n# last\n", {"a": "b: c"}),
         ('a: "b # c" # d\n', {"a": "b # c"}),
         ("a: [ b c ,'d', \"e\" ] # f\n", {"a": ["b c", "d", "e"]}),
