@@ -20,26 +20,29 @@ ANY_AREA: Final = "any"
 _MOST_CHOICES: Final = 5
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
 WORDS: Final[Mapping[str, str]] = {
-    "only near": "offers what is near to {near}",
-    "one need": "covers the one need: {names}",
-    "all needs": "covers all {count} needs: {names}",
-    "some needs": "covers {covered} of {count} needs: {names}",
-    "and near": ", and is near to {near}",
+    "only near": "can help with something close to {near}",
+    "one need": "can help with {names}",
+    "all needs": "can help with all {count} areas: {names}",
+    "some needs": "can help with {covered} of {count} areas: {names}",
+    "and near": ", and with something close to {near}",
     "most wanted": "{name} (most wanted)",
-    "choice": "the mentee’s {ordinal} choice",
-    "same grade": "the same grade",
-    "grade above": "{gap} grade above the mentee",
-    "grades above": "{gap} grades above the mentee",
-    "grade below": "{gap} grade below the mentee",
-    "grades below": "{gap} grades below the mentee",
-    "ideal gap": ", the ideal gap",
-    "profession": "the same profession, {profession}",
+    "choice": "named as {ordinal} choice",
+    "same grade": "of the same grade",
+    "grade above": "{gap} grade more senior",
+    "grades above": "{gap} grades more senior",
+    "grade below": "{gap} grade more junior",
+    "grades below": "{gap} grades more junior",
+    "ideal gap": ", which is ideal",
+    "profession": "in the same profession, {profession}",
     "region": "can meet in person in {region}",
     "different_organisation": "from another department",
-    "not_yet_helping": "the mentor is not helping anyone yet",
+    "not_yet_helping": "not mentoring anyone yet",
     "stay_put": "paired in the round before",
 }
-"""The sentences of reasons: written here alone, and handed to the browser as they are."""
+"""The sentences of reasons: written here alone, and handed to the browser as they are.
+
+Each speaks of the mentor, and to everybody: a mentee, a mentor and an organiser read the same.
+"""
 
 
 def need_points(count: int, weight: int) -> tuple[int, ...]:

@@ -89,7 +89,7 @@ def test_the_reasons_of_mentors_for_me_are_said_in_the_language(
     page.reload()
     page.locator("#results .mm-card").nth(1).get_by_role("button").press("Enter")
     reasons = page.locator(".mm-reasons").first
-    expect(reasons).to_contain_text("«the mentee’s «first» choice»: 60")
-    expect(reasons).to_contain_text("«covers 1 of 3 needs: Statistics»: 8")
-    expect(reasons).to_contain_text("above the mentee»")
+    expect(reasons).to_contain_text("««named as «first» choice» (60 points)»")
+    expect(reasons).to_contain_text("««can help with 1 of 3 areas: Statistics» (8 points)»")
+    expect(reasons).to_contain_text("more senior»")
     assert {each for each in escaped(page) if not SIGN.fullmatch(each)} == set()

@@ -32,9 +32,9 @@ def test_match_prints_the_round_as_json(tmp_path: Path, capsys: pytest.CaptureFi
                 "mentor": "mary-somerville",
                 "score": 62,
                 "reasons": [
-                    "Covers the one need: Leadership (50 points).",
-                    "2 grades above the mentee, the ideal gap (10 points).",
-                    "The mentor is not helping anyone yet (2 points).",
+                    "Can help with Leadership (50 points).",
+                    "2 grades more senior, which is ideal (10 points).",
+                    "Not mentoring anyone yet (2 points).",
                 ],
                 "next_best": None,
             }

@@ -30,7 +30,7 @@ def test_needs_are_weighted_by_their_order(offers: tuple[str, ...], expected: in
     mentee = a_mentee(seeks=("Leadership", "Statistics", "Public speaking"))
     earned = points(mentee, a_mentor(offers=offers))
     assert (
-        next(value for reason, value in earned.items() if reason.startswith("covers")) == expected
+        next(value for reason, value in earned.items() if reason.startswith("can help")) == expected
     )
 
 
@@ -55,7 +55,7 @@ def test_later_choices_earn_less() -> None:
 def test_no_profession_is_not_the_same_as_no_profession() -> None:
     assert not any("profession" in reason for reason in points(a_mentee(), a_mentor()))
     both = {"profession": "Policy"}
-    assert points(a_mentee(**both), a_mentor(**both))["the same profession, Policy"] == 5
+    assert points(a_mentee(**both), a_mentor(**both))["in the same profession, Policy"] == 5
 
 
 def test_another_department_earns_points_only_where_settings_prefer_it() -> None:

@@ -48,9 +48,9 @@ def test_a_mentee_meets_a_mentor_who_offers_what_is_sought() -> None:
     (pairing,) = one_round.pairings
     assert pairing.score == 62
     assert pairing.reasons == (
-        "Covers the one need: Leadership (50 points).",
-        "2 grades above the mentee, the ideal gap (10 points).",
-        "The mentor is not helping anyone yet (2 points).",
+        "Can help with Leadership (50 points).",
+        "2 grades more senior, which is ideal (10 points).",
+        "Not mentoring anyone yet (2 points).",
     )
 
 
@@ -73,7 +73,7 @@ def test_a_choice_outweighs_a_better_gap() -> None:
     )
     one_round = a_round(roster)
     assert pairs(one_round) == [("robert-burns", "b-chosen")]
-    assert "The mentee’s first choice (60 points)." in one_round.pairings[0].reasons
+    assert "Named as first choice (60 points)." in one_round.pairings[0].reasons
 
 
 def test_a_mentor_takes_as_many_as_there_are_places_and_no_more() -> None:

@@ -100,7 +100,7 @@ def test_an_issue_says_who_why_what_else_how_until_when_and_where_privacy_is_exp
     for words in (
         "| Mentee | Robert Burns | [Robert Burns](../blob/HEAD/profiles/robert-burns.yaml) |",
         "(https://mentor-match.example/mentors/mary-somerville/)",
-        "2 grades above the mentee, the ideal gap (10 points)",
+        "2 grades more senior, which is ideal (10 points)",
         "Needs covered: Leadership. Not covered: Statistics.",
         "Other mentors who would have fitted: [Other](https://mentor-match.example/mentors/other/)",
         "Waiting for answers until 30 November 2026",

@@ -120,8 +120,8 @@ function drawn({ mentor, score, reasons, uncovered }, seeks, { choices }) {
   const item = card(index, mentor.person, seeks, form.dataset.mentors);
   const body = item.querySelector(".mm-card__body");
   const why = element("ul", "govuk-list govuk-list--bullet mm-reasons");
-  why.append(...reasons.map(([sentence, each]) => element("li", "", `${sentence}: ${each}`)));
-  if (uncovered.length) why.append(element("li", "", _("does not cover %(areas)s", { areas: uncovered.join(", ") })));
+  why.append(...reasons.map(([reason, each]) => element("li", "", counted(each, "%(reason)s (%(count)s point)", "%(reason)s (%(count)s points)", { reason: capitalised(reason) }))));
+  if (uncovered.length) why.append(element("li", "", _("Not covered: %(areas)s", { areas: uncovered.join(", ") })));
   const isChosen = choices.includes(mentor.github);
   const button = element("button", "govuk-button govuk-button--secondary mm-reasons__choose", isChosen ? _("Remove from my choices") : _("Add to my choices"));
   button.type = "button";
@@ -131,6 +131,8 @@ function drawn({ mentor, score, reasons, uncovered }, seeks, { choices }) {
   body.append(element("p", "mm-reasons__points", counted(score, "%(count)s point", "%(count)s points")), why, button);
   return item;
 }
+
+const capitalised = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 function choose(login, isChosen) {
   const field = asked.find((each) => each.key === "choices");
