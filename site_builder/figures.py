@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from roster.model import Programme
 from site_builder.last_round import SMALL_GROUPS, LastRound
-from site_builder.statistics import AreaTally, Statistics
+from site_builder.statistics import NOT_SAID, AreaTally, Statistics
 from site_builder.words import slugs
 
 _MANY: Final = 15
@@ -49,8 +49,8 @@ class Figure:
 
     @property
     def largest(self) -> Bar:
-        """The name with most people; of several the first, and no name of several groups."""
-        named = [each for each in self.bars if each.name != SMALL_GROUPS]
+        """The name with most people; of several the first, and one that says who they are."""
+        named = [each for each in self.bars if each.name not in {SMALL_GROUPS, NOT_SAID}]
         return max(named, key=lambda each: each.first + each.second)
 
 
@@ -64,7 +64,7 @@ def breakdowns(statistics: Statistics) -> tuple[Figure, ...]:
             is_said=True,
         )
         for (title, tallies), slug in _keyed(statistics.breakdowns)
-        if tallies
+        if any(each.name != NOT_SAID for each in tallies)
     )
 
 

@@ -19,7 +19,7 @@ from site_builder.compiling import SAYS, PagesAlike, written
 from site_builder.figures import Figure
 from site_builder.language import ENGLISH, Language
 from site_builder.translating import TRANSLATIONS, MessagesAtCompileTime
-from site_builder.words import shortened
+from site_builder.words import beginning, shortened
 
 BASE: Final = "\0"
 """Stands for the way to the site's first page until it is known which page a text is for.
@@ -106,6 +106,7 @@ def _environment_of(look: Look) -> Environment:
         auto_reload=False,
     )
     language = look.language
+    environment.filters["beginning"] = beginning
     environment.filters["day"] = language.day
     environment.filters["month"] = language.month
     environment.filters["shortened"] = shortened

@@ -121,6 +121,11 @@ def shortened(text: str, length: int) -> str:
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
 
 
+def beginning(text: str) -> str:
+    """Write a text as it begins a sentence; capitals and signs that it has stay."""
+    return text[:1].upper() + text[1:]
+
+
 def _without_accents(text: str) -> str:
     if text.isascii():
         return text

@@ -86,7 +86,26 @@ def test_the_statistics_draw_demand_and_supply_with_a_sentence_and_a_table() -> 
     page = text_of(site, "statistics/index.html")
     assert '<title id="by-grade-title">Mentors and mentees by grade</title>' in page
     said = words_of(page)
-    assert "Most are missing in Promotion: 1 person seeks help, and 0 mentors offer it." in said
-    assert "HEO has most people: 0 mentors and 2 mentees." in said
+    assert "Most are missing in Promotion: 1 person seeks help, and no mentor offers it." in said
+    assert "HEO has most people: no mentor and 2 mentees." in said
     assert "Region Mentors Mentees London 1 2" in said
     assert "Mentors and mentees by area: Career" in said
+
+
+def test_one_person_is_told_in_the_singular_and_nobody_in_words() -> None:
+    said = words_of(text_of(a_site(a_mentor()), "statistics/index.html"))
+    assert "1 mentor has room for 1 mentee; nobody seeks a mentor yet." in said
+    assert "person 1 mentor 1 mentees 0 place with mentors 1" in said
+    assert "Nobody seeks help yet, so nothing is missing." in said
+    assert "Grade 7 has most people: 1 mentor and no mentee." in said
+    other = words_of(text_of(a_site(a_mentee()), "statistics/index.html"))
+    assert "No mentor has joined yet; 1 person seeks a mentor." in other
+
+
+def test_who_left_a_question_open_is_no_largest_group() -> None:
+    people = [*(a_mentee(f"m-{each}") for each in range(3)), a_mentor(profession="Policy")]
+    said = words_of(text_of(a_site(*people), "statistics/index.html"))
+    assert "Policy has most people: 1 mentor and no mentee." in said
+    assert "Not said 0 3" in said
+    nobody = words_of(text_of(a_site(a_mentor()), "statistics/index.html"))
+    assert "By profession" not in nobody

@@ -6,7 +6,7 @@ import re
 
 from site_builder.ledger_figures import LedgerFigures
 from tests.builders import a_mentee, a_mentor
-from tests.site_builder.building import a_site, text_of, words_of
+from tests.site_builder.building import A_ROUND, a_site, text_of, words_of
 
 PAGE = "needed/index.html"
 
@@ -53,3 +53,20 @@ def test_home_areas_and_statistics_lead_to_it() -> None:
     site = a_site(a_mentor(), a_mentee(seeks=("Promotion",)))
     for page in ("index.html", "areas/index.html", "statistics/index.html"):
         assert re.search(r'href="[./]*needed/"', text_of(site, page)), page
+
+
+def test_an_area_without_a_mentor_is_not_told_that_it_has_no_places() -> None:
+    said = words_of(text_of(a_site(a_mentee(), last_round=A_ROUND), PAGE))
+    assert "Public speaking: 7 left out, 4 places" in said
+    assert "Wellbeing: fewer than 5 left out, no mentor yet" in said
+
+
+def test_a_directory_without_mentors_asks_for_the_first_and_offers_no_search() -> None:
+    site = a_site(a_mentee())
+    for path in ("index.html", "mentors/index.html"):
+        page = text_of(site, path)
+        assert "Nobody has offered help yet." in page
+        assert "<form" not in page
+        assert "scripts/mentors.js" not in page
+    assert "<dl" not in text_of(a_site(), "index.html")
+    assert "see the one mentor" in words_of(text_of(a_site(a_mentor()), "index.html"))
