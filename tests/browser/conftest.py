@@ -38,6 +38,8 @@ class Visit:
 
 
 OpenVisit = Callable[..., Visit]
+OpenForm = Callable[..., tuple[Visit, Page]]
+GITHUB_API = "https://api.github.com/users/"
 
 
 @pytest.fixture(scope="session")
@@ -112,6 +114,31 @@ def visit(browser: Browser, address: str) -> Iterator[OpenVisit]:
     for one in visits:
         one.page.context.close()
         assert one.wrong == []
+
+
+@pytest.fixture
+def form(visit: OpenVisit) -> OpenForm:
+    """Open the form of a programme on GitHub, where GitHub answers as it is told to."""
+
+    def open_form(
+        path: str = "join/",
+        *,
+        site: str = "github",
+        github: Callable[[Route], None] | None = None,
+        awaited: str | None = "#join",
+        **window: int,
+    ) -> tuple[Visit, Page]:
+        one = visit(**window)
+        one.address = one.address.replace("/demo/", f"/{site}/")
+        one.page.route(GITHUB_API + "**", github or (lambda route: route.fulfill(json={"id": 77})))
+        one.page.context.route("https://github.com/**", lambda route: route.fulfill(body="GitHub"))
+        one.page.emulate_media(reduced_motion="reduce")
+        one.page.goto(one.address + path)
+        if awaited is not None:
+            expect(one.page.locator(awaited)).to_have_attribute("data-ready", "true")
+        return one, one.page
+
+    return open_form
 
 
 def note_stranger(visit: Visit, url: str, address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import posixpath
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -118,6 +119,15 @@ def links_of(page: str) -> list[str]:
     """Every address that a page, the feed or the map of the site refers to."""
     pattern = r'(?:href|src|template|data-index|data-mentors)="([^"]*)"|<(?:loc|id)>([^<]*)</'
     return [one or other for one, other in re.findall(pattern, page)]
+
+
+def resolved(page: str, link: str) -> str:
+    """The file that a link leads to; the whole address of a page counts as well."""
+    own = the_programme().settings.site
+    start = "" if link.startswith(own) else posixpath.dirname(page)
+    way = re.split("[?#]", link.removeprefix(own))[0]
+    path = posixpath.normpath(posixpath.join(start, way)).removeprefix(".")
+    return path if "." in posixpath.basename(path) else posixpath.join(path, "index.html")
 
 
 def index_in(site: Mapping[str, bytes]) -> dict[str, Any]:

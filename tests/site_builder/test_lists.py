@@ -1,0 +1,117 @@
+"""Lists of mentors: complete, in pages, in order, and each leading to the others."""
+
+import re
+from html import unescape
+
+import pytest
+
+from site_builder.last_round import LastRound
+from site_builder.pages import PEOPLE_A_PAGE
+from tests.builders import a_mentee, a_mentor
+from tests.site_builder.building import (
+    a_site,
+    links_of,
+    resolved,
+    text_of,
+    words_of,
+)
+
+
+@pytest.fixture(scope="module")
+def site() -> dict[str, bytes]:
+    people = [a_mentor(f"mentor-{each}", about="I *like* it.") for each in range(120)]
+    return a_site(*people, a_mentee(seeks=("Promotion",)))
+
+
+def test_an_area_that_only_mentees_name_says_how_many_look_for_it() -> None:
+    page = text_of(a_site(a_mentee(seeks=("Promotion",))), "areas/promotion/index.html")
+    assert "Nobody offers this yet" in page
+    assert "1 person is looking" in page
+
+
+def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, bytes]) -> None:
+    pages = [text_of(site, f"mentors/{path}index.html") for path in ("", "page/2/", "page/3/")]
+    found = [set(re.findall(r'href="[./]*mentors/(mentor-\d+)/"', page)) for page in pages]
+    assert [len(each) for each in found] == [PEOPLE_A_PAGE, PEOPLE_A_PAGE, 20]
+    assert len(set.union(*found)) == 120
+
+
+def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -> None:
+    ways = ("areas", "organisations", "grades", "professions", "regions", "names")
+    lists = [
+        page for page in site if page.endswith(".html") and page.startswith((*ways, "mentors/page"))
+    ]
+    assert len(lists) > 200
+    for page in lists:
+        led = {resolved(page, link) for link in links_of(text_of(site, page))}
+        assert {f"{way}/index.html" for way in ways} <= led, page
+        assert "mentors/index.html" in led
+
+
+def test_everybody_stands_under_the_letter_that_their_name_begins_with() -> None:
+    names = ("Ada Lovelace", "Élie Halévy", "alan turing", "Ŵyn", "Ωmega", "7 of 9")
+    site = a_site(*(a_mentor(f"m-{each}", name=name) for each, name in enumerate(names)))
+    found = {
+        re.sub("[^a-z0-9-]", "", page.removeprefix("names/").removesuffix("/index.html")): [
+            unescape(name)
+            for name in re.findall(r'mm-card__name"><a [^>]*>([^<]*)<', text_of(site, page))
+        ]
+        for page in site
+        if page.startswith("names/") and page != "names/index.html"
+    }
+    assert found == {
+        "a": ["Ada Lovelace", "alan turing"],
+        "e": ["Élie Halévy"],
+        "w": ["Ŵyn"],
+        "other": ["Ωmega"],
+        "others": ["7 of 9"],
+    }
+    index = words_of(text_of(site, "names/index.html"))
+    assert "Mentors by name Others 1 mentor A 2 mentors E 1 mentor W 1 mentor Ω 1 mentor" in index
+
+
+def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
+    people = (a_mentor("ada-lovelace", offers=("Statistics",)), a_mentor("mary-somerville"))
+    last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"ada-lovelace": 1})
+    site = a_site(*people, last_round=last)
+    page = text_of(site, "mentors/index.html")
+    assert page.index("Mary Somerville") < page.index("Ada Lovelace") < page.index("No room just")
+    assert "1 mentor with room now" in page
+    assert "1 more mentor has no room just now" in page
+    assert "No room just now" in text_of(site, "mentors/ada-lovelace/index.html")
+    assert "No room just now" not in text_of(site, "mentors/mary-somerville/index.html")
+
+
+def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
+    page = text_of(
+        a_site(
+            a_mentor("one", organisation="Companies House"),
+            a_mentor("two", organisation="Companies House"),
+            a_mentee("three", organisation="Home Office"),
+        ),
+        "organisations/index.html",
+    )
+    rows = {
+        re.sub("<[^>]+>", "", name).partition(" part of ")[0]: (int(mentors), int(mentees), name)
+        for name, mentors, mentees in re.findall(
+            r'scope="row"[^>]*>(.*?)</th><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>', page
+        )
+    }
+    assert {name: row[:2] for name, row in rows.items()} == {
+        "Companies House": (2, 0),
+        "Home Office": (0, 1),
+    }
+    assert "part of Department for Business and Trade" in rows["Companies House"][2]
+    assert "organisations/companies-house/" in rows["Companies House"][2]
+    assert "<a " not in rows["Home Office"][2], "nobody there can be asked"
+
+
+def test_organisations_stand_in_the_order_of_an_index_wherever_the_programme_has_them() -> None:
+    """The shipped list has Scottish and Welsh bodies, and those added by hand, after the others."""
+    where = ("Natural History Museum", "Board of Longitude", "Transport Scotland", "HM Treasury")
+    people = [
+        a_mentor(f"mentor-{at}", organisation=organisation) for at, organisation in enumerate(where)
+    ]
+    page = a_site(*people)["organisations/index.html"].decode()
+    places = [page.index(f">{name}</a>") for name in sorted(where)]
+    assert places == sorted(places)
