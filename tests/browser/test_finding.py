@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -132,6 +133,8 @@ def test_nothing_found_says_what_to_try(visit: OpenVisit) -> None:
     expect(page.get_by_text("No mentor matches.")).to_be_visible()
     expect(page).to_have_title("xyzzyplugh: 0 mentors – Mentor Match demonstration")
     expect(page.get_by_text("remove a filter", exact=True)).to_be_visible()
+    expect(page.get_by_text("There is nothing to choose from here.").first).to_be_visible()
+    expect(page.get_by_label("Sort by")).to_be_hidden()
     page.get_by_role("link", name="look at all the areas and choose a nearby one").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Areas")
 
@@ -223,6 +226,8 @@ def test_an_area_that_nobody_offers_leads_to_the_nearby_ones(visit: OpenVisit) -
     )
     page.get_by_label("Who can help me with…").fill(missing)
     expect(page.get_by_text(f"Nobody offers “{missing}” yet. You could:")).to_be_visible()
+    ask = page.get_by_role("link", name="ask for it in your profile all the same")
+    assert str(ask.get_attribute("href")).endswith(f"join/?seeks={quote(missing)}")
     link = page.locator("#results .govuk-inset-text a").first
     said = link.inner_text()
     link.click()

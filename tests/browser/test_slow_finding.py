@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import WIDTHS, OpenVisit, hold
-from tests.browser.test_pages import faults
+from tests.browser.test_pages import faults, violations
 
 INDEX = "**/search-index.json"
 
@@ -139,7 +139,12 @@ def test_a_search_that_cannot_be_loaded_says_so_and_is_tried_again(
     one.page.route(f"**/{path}", lambda route: route.fulfill(status=503))
     page = one.page
     page.goto(f"{one.address}mentors/?q=pepys")
-    expect(page.get_by_text("The search could not be loaded.")).to_be_visible()
+    expect(page.locator("#count")).to_have_text("The search could not be loaded")
+    expect(page.locator("#announced")).to_have_text("The search could not be loaded")
+    expect(page.get_by_text("Check your connection and search again.")).to_be_visible()
+    expect(page.get_by_label("Sort by")).to_be_hidden()
+    assert page.title().startswith("The search could not be loaded")
+    assert violations(page) == []
     page.unroute(f"**/{path}")
     page.get_by_role("button", name="Search").click()
     expect(page.locator(".mm-card__name")).to_have_text(["Samuel Pepys"])

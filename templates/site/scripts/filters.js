@@ -13,11 +13,13 @@ export function drawFacets(filters, index, chosen, counts) {
     const facet = index.facets[key];
     const group = details.querySelector(".govuk-checkboxes");
     if (!boxes.has(group)) fill(group, key, facet);
-    for (const option of boxes.get(group)) {
+    const { made, nothing } = boxes.get(group);
+    for (const option of made) {
       const isChosen = chosen[key]?.has(option.code) ?? false;
       if (option.box.checked !== isChosen) option.box.checked = isChosen;
       drawCount(option, counts[key][option.code], isChosen);
     }
+    nothing.hidden = made.some(({ isHidden }) => !isHidden);
   }
 }
 
@@ -32,8 +34,9 @@ function drawCount(option, number, isChosen) {
 
 function fill(group, key, facet) {
   const made = inOrder(key, facet).map(([code, depth]) => ({ ...option(key, facet, code, depth), code }));
-  boxes.set(group, made);
-  group.replaceChildren(...made.map(({ item }) => item));
+  const nothing = element("div", "govuk-hint", _("There is nothing to choose from here."));
+  boxes.set(group, { made, nothing });
+  group.replaceChildren(nothing, ...made.map(({ item }) => item));
 }
 
 /** Codes with their depth: by name, or in the programme's order; what is part of another below it. */

@@ -104,10 +104,12 @@ async function show() {
     await drawWhole(await whole, state, isCurrent);
   } catch {
     if (!isCurrent()) return;
-    announced.textContent = count.textContent = "";
+    announced.textContent = count.textContent = _("The search could not be loaded");
+    document.title = count.textContent + SITE;
+    showSorting(0);
     sayNoFilters();
     results.removeAttribute("aria-busy");
-    results.replaceChildren(element("p", "govuk-body", _("The search could not be loaded. Check your connection and search again.")));
+    results.replaceChildren(element("p", "govuk-body", _("Check your connection and search again.")));
   }
 }
 
@@ -194,14 +196,26 @@ function drawResults(index, state, found, people, chosen) {
   const words = counted(people.length, "%(count)s mentor", "%(count)s mentors");
   count.textContent = words + (pages > 1 ? _(", page %(number)s of %(pages)s", { number: page, pages }) : "");
   document.title = _("%(words)s: %(number)s", { words: state.get("q") || _("Find a mentor"), number: count.textContent }) + SITE;
+  showSorting(people.length);
   document.getElementById("full")?.remove(); // it speaks of the whole list
   results.removeAttribute("aria-busy");
-  const list = element("ul", "mm-cards");
+  const list = element("ul", "mm-cards mm-cards--new");
+  inPeace(() => list.classList.remove("mm-cards--new"));
   const asked = found?.areas ?? new Set();
   list.append(...shown.map((person) => card(index, person, asked, mentors)));
   const above = found?.corrected && people.length ? [element("p", "govuk-body", _("Nothing matches what you wrote. These are results for “%(words)s”.", { words: found.corrected }))] : [];
   const below = pagination(page, pages, (number) => addressOfPage(state, number));
   results.replaceChildren(...above, ...(people.length ? [list] : advice(index, state, found, chosen)), ...below);
+}
+
+/** One mentor, or none, stands in no order; who is there just now is not sent away. */
+function showSorting(number) {
+  sorting.parentElement.hidden = number < 2 && document.activeElement !== sorting;
+}
+
+/** Do something when nothing else is waiting; Safari has no idle time. */
+function inPeace(act) {
+  (window.requestIdleCallback ?? setTimeout)(act);
 }
 
 function addressOfPage(state, number) {
@@ -217,11 +231,13 @@ function advice(index, state, found, chosen) {
   const tips = element("ul", "govuk-list govuk-list--bullet");
   tips.append(...nearbyAreas(index, found, chosen).slice(0, NEARBY_AREAS).map((near) => nearbyTip(index, state, near)));
   if ([...state.keys()].some((key) => key !== "q" && key !== "page" && key !== "sort")) tips.append(element("li", "", _("remove a filter")));
+  const missing = [...(found?.missing ?? [])].map((which) => index.data.missing[which].name);
   tips.append(
-    element("li", "", _("use fewer or other words, such as “interviews” in place of “job interview questions”")),
+    missing.length
+      ? linkTip(_("ask for it in your profile all the same, so that organisers see that a mentor is missing"), `${mentors}../join/?seeks=${encodeURIComponent(missing[0])}`)
+      : element("li", "", _("use fewer or other words, such as “interviews” in place of “job interview questions”")),
     linkTip(_("look at all the areas and choose a nearby one"), `${mentors}../areas/`),
   );
-  const missing = [...(found?.missing ?? [])].map((which) => index.data.missing[which].name);
   const why = missing.length ? _("Nobody offers “%(area)s” yet. You could:", { area: missing[0] }) : _("No mentor matches. You could:");
   inset.append(element("p", "govuk-body", why), tips);
   return [inset];
