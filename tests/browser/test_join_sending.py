@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,7 +11,7 @@ from playwright.sync_api import expect
 
 from roster.reading import read_document
 from roster.sealed import parse_private_keys
-from tests.browser.conftest import OpenForm, OpenVisit
+from tests.browser.conftest import GITHUB_API, OpenForm, OpenVisit
 from tests.browser.joining import (
     ADDRESS,
     asked_github,
@@ -99,7 +100,10 @@ def test_where_github_does_not_answer_the_number_is_typed(form: OpenForm, status
     page.locator("#github").fill("nobody-here")
     page.locator("#github").press("Tab")
     said = "knows no account called nobody-here" if status == 404 else "Type the number yourself"
-    expect(page.locator("#looked-up")).to_contain_text(said)
+    looked_up = page.locator("#looked-up")
+    expect(looked_up).to_contain_text(said)
+    where = [link.get_attribute("href") for link in looked_up.get_by_role("link").all()]
+    assert where == ([] if status == 404 else [f"{GITHUB_API}nobody-here"])
     page.locator("#github_id").fill("12")
     fill(page, github="nobody-here")
     _, data = downloaded(page)
@@ -131,3 +135,14 @@ def test_the_policy_of_the_page_allows_the_look_up_and_nothing_else(visit: OpenV
     other = visit().open("mentors/")
     assert "github" not in (other.locator("meta[http-equiv]").get_attribute("content") or "")
     assert json.loads(page.request.get(page.url + "form.json").text())["seal"] is None
+
+
+def test_a_programme_that_is_not_on_github_sends_people_to_its_organisers(form: OpenForm) -> None:
+    one, page = form(site="demo")
+    button = page.locator(".mm-join__send button")
+    expect(button).to_have_text("Download the file")
+    expect(button).not_to_have_class(re.compile("secondary"))
+    expect(page.get_by_text("Your answers become a file on your computer.")).to_be_visible()
+    expect(page.get_by_text("Within a minute a check answers.")).to_have_count(0)
+    expect(page.get_by_text("Tell the organisers:")).to_be_visible()
+    assert one.wrong == []

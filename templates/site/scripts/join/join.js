@@ -152,9 +152,16 @@ async function lookUp() {
     changed();
   } catch (error) {
     if (error.name === "AbortError") return;
-    const missing = _("GitHub did not answer. Type the number yourself: it stands at “id” on %(address)s.", { address: `${form.dataset.api}/users/${login}` });
-    lookedUp.textContent = error instanceof UnknownAccount ? error.message : missing;
+    if (error instanceof UnknownAccount) lookedUp.textContent = error.message;
+    else sayNoAnswer(login);
   }
+}
+
+/** Say where the number stands: people who never saw that page need to be taken there. */
+function sayNoAnswer(login) {
+  const link = element("a", "govuk-link", _("what GitHub says of %(login)s (opens in a new tab)", { login }));
+  Object.assign(link, { href: `${form.dataset.api}/users/${encodeURIComponent(login)}`, target: "_blank", rel: "noopener noreferrer" });
+  lookedUp.replaceChildren(_("GitHub did not answer. Type the number yourself: it stands after “id” in"), " ", link, ".");
 }
 
 function problems() {
@@ -163,6 +170,7 @@ function problems() {
     const left = boxes[field.key]?.left();
     if (left) found.set(field.key, filled(field.messages.unknown, { value: left }));
   }
+  if (!isGiven(inputOf("github").value) && !isGiven(inputOf("github_id").value)) found.delete("github_id"); // it comes with the login
   const place = new Map(asked.map((field, number) => [field.key, number]));
   return [...found].sort(([one], [other]) => place.get(one) - place.get(other));
 }
