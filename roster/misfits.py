@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -61,14 +61,12 @@ def explain_misfits(
         key: value[:most_entries] if key in counts else value for key, value in values.items()
     }
     errors = _explainer(schema_text).iter_errors(looked_at)
-    told = (_told(each, schema, vocabularies or {}, counts) for each in errors)
+    empty = {(key,) for key, value in document.values.items() if value == ""}
+    told = (_told(each, schema, vocabularies or {}, counts, empty) for each in errors)
     misfits = list(islice(_each_once(chain.from_iterable(told)), _MOST_TOLD))
     if not misfits:
-        misfits = [
-            _Misfit(
-                rule="field-value", path=(), message="The file does not fit the schema.", hint=""
-            )
-        ]
+        message = "The file does not fit the schema."
+        misfits = [_Misfit(rule="field-value", path=(), message=message, hint="")]
     return tuple(each.at(document, path) for each in misfits)
 
 
@@ -122,6 +120,8 @@ class _Error:
     vocabularies: Mapping[str, Vocabulary]
     counts: Mapping[str, int]
     """How many entries the lists really have."""
+    empty: Set[ValuePath]
+    """The keys behind which there is nothing."""
 
     @property
     def name(self) -> str:
@@ -170,6 +170,7 @@ def _told(
     schema: Schema,
     vocabularies: Mapping[str, Vocabulary],
     counts: Mapping[str, int],
+    empty: Set[ValuePath],
 ) -> Iterator[_Misfit]:
     told = _TELLERS.get(str(error.validator), _tell_other)
     yield from told(
@@ -181,6 +182,7 @@ def _told(
             whole=schema,
             vocabularies=vocabularies,
             counts=counts,
+            empty=empty,
         )
     )
 
@@ -190,11 +192,13 @@ def _tell_missing(error: _Error) -> Iterator[_Misfit]:
         if field not in error.value:
             described = error.schema.get("properties", {}).get(field, {}).get("description", "")
             line = example_line(field, error.schema)
+            is_there = (*error.path, field) in error.empty
             yield _Misfit(
                 rule="field-missing",
                 path=(*error.path, field),
-                message=f"`{field}` is missing.",
-                hint=f"Add a line like this: `{line}`. {described}".strip(),
+                message=f"`{field}` is {'empty' if is_there else 'missing'}.",
+                hint=f"{'Write it' if is_there else 'Add a line'} like this: `{line}`. "
+                f"{described}".strip(),
                 is_key=True,
             )
 

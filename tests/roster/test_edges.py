@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -220,6 +221,19 @@ def test_the_shipped_programme_says_what_it_is() -> None:
 def test_a_day_that_never_was_is_refused_and_raises_nothing(day: str) -> None:
     (problem,) = told(GOOD.replace("confirmed: 2026-11-01", f"confirmed: {day}"))
     assert problem.rule == "field-date"
+
+
+@pytest.mark.parametrize("field", ["name", "region", "confirmed", "github_id"])
+def test_doing_what_is_said_of_an_empty_or_missing_field_is_enough(field: str) -> None:
+    line = next(each for each in GOOD.split("\n") if each.startswith(f"{field}:"))
+    for broken in (f"{field}:", "# left out"):
+        (problem,) = told(GOOD.replace(line, broken))
+        wanted = re.search(rf"`({field}: [^`]*)`", problem.hint)
+        assert wanted is not None
+        is_there = broken != "# left out"
+        mended = GOOD.replace(line, wanted[1] if is_there else f"{broken}\n{wanted[1]}")
+        assert ("Write it" in problem.hint) is is_there
+        assert told(mended) == []
 
 
 def test_a_day_that_is_told_to_be_written_is_right_years_from_now() -> None:
