@@ -6,6 +6,7 @@ bytes, programme and day give the same answer.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from roster.sealed import PrivateKeys, is_sealed, odd_seal
 from roster.shape import canonical, fits, typed, with_today
 from roster.standing import Standing
 from roster.words import Vocabulary, did_you_mean
+
+_LOGIN: Final = re.compile(r"[A-Za-z0-9-]{1,39}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,11 @@ def check_file(
     if reading.document is None:
         return Checked(profile=None, problems=reading.problems, standing=Standing(path))
     values = canonical(typed(reading.document, programme.profile_schema), programme.vocabularies)
+    if isinstance(values.get("choices"), list):  # logins go without case: twice is twice
+        values["choices"] = [
+            each.lower() if isinstance(each, str) and _LOGIN.fullmatch(each) else each
+            for each in values["choices"]
+        ]
     misfits = _misfits(values, reading.document, path, programme, today)
     problems = (*reading.problems, *_not_told_yet(misfits, reading.problems))
     email = values.get("email")

@@ -17,10 +17,10 @@ from roster.characters import holds_suspects, is_needed_by_script
 from roster.checking import check_file
 from roster.misfits import LOGIN_IN_ADDRESS
 from roster.model import Programme
+from roster.pasted import BULLET, ENTRY_SIGNS, is_fence
 from roster.problems import Problem, Severity
 from roster.reading import source_lines
 from roster.shape import Schema, field_names, parse_schema
-from roster.syntax import BULLET, ENTRY_SIGNS
 from roster.words import fold, says_nothing
 
 _KEY: Final = re.compile(r"\A([a-z_]+):(.*)")
@@ -197,7 +197,7 @@ def _list_wanted(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend
     found = _KEY.fullmatch(line)
     if found is None or not _is_list(found[1], schema):
         return None
-    inside = _AROUND.sub(r"\1\2", found[2].strip())
+    inside = _AROUND.sub(r"\1\2", found[2].strip()).removesuffix("]")
     items = ", ".join(filter(None, map(str.strip, _PARTING.split(inside))))
     is_plain = items != "" and _QUOTES.isdisjoint(items) and "#" not in items
     if not is_plain or _goes_on(problem.line, lines):
@@ -223,17 +223,35 @@ def _syntax(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | No
     bullet = BULLET.match(line)
     if bullet is not None:
         return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(2) :]}")
-    found = _KEY.fullmatch(line)
+    if is_fence(line):
+        return Mend(problem.line, None)
+    return _value(problem, lines, schema)
+
+
+def _value(problem: Problem, lines: Sequence[str], schema: Schema) -> Mend | None:
+    """Part a value from its key, close its list, or put it in quotes."""
+    found = _KEY.fullmatch(lines[problem.line - 1])
     if found is None or found[1] not in schema["properties"]:
         return None
     value = found[2].strip()
     if not found[2].startswith(" ") and value:
         return Mend(problem.line, f"{found[1]}: {value}")
-    is_open = value[:1] in _QUOTES or " #" in value or _goes_on(problem.line, lines)
-    if not value or _is_list(found[1], schema) or is_open:
+    if not value or " #" in value or _goes_on(problem.line, lines):
+        return None
+    if _is_list(found[1], schema):
+        return _open_list(problem.line, found[1], value)
+    is_link = value.startswith("[") and "](" in value
+    if value[:1] in _QUOTES and not is_link:
         return None
     doubled = value.replace("'", "''")
     return Mend(problem.line, f"{found[1]}: '{doubled}'")
+
+
+def _open_list(number: int, field: str, value: str) -> Mend | None:
+    """`offers: [Leadership` lacks its end, and logins go without the sign of a mention."""
+    is_plain = re.fullmatch(r"\[[^\[\]{}#'\"]+\]?", value) is not None
+    inside = re.sub(r"(?<![\w.])@(?=[A-Za-z0-9-])", "", value.strip("[]")).strip()
+    return Mend(number, f"{field}: [{inside}]") if is_plain and inside else None
 
 
 def _dashes_alone(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:

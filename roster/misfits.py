@@ -15,11 +15,11 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from roster.events import ValuePath
+from roster.pasted import BULLET, HYPHENS
 from roster.problems import Problem, shown
 from roster.reading import Document
 from roster.shape import Schema, Typed, field_names, field_words, parse_schema
-from roster.syntax import BULLET, HYPHENS
-from roster.words import Vocabulary, did_you_mean, says_nothing
+from roster.words import LEAVE_OUT, Vocabulary, did_you_mean, says_nothing
 
 _MOST_LISTED: Final = 14
 _MOST_TOLD: Final = 40
@@ -143,7 +143,10 @@ class _Error:
             return LEAVE_OUT
         if field is None or "examples" not in self.whole.get("properties", {}).get(field, {}):
             return str(self.schema.get("description", "docs/organisers.md says what it can be."))
-        return f"Write it like this: `{example_line(field, self.whole)}`."
+        line = example_line(field, self.whole)
+        if line.endswith("|"):
+            return f"Write `{line}`, and the text below it with two spaces before each line."
+        return f"Write it like this: `{line}`."
 
     @property
     def example_with_words(self) -> str:
@@ -152,17 +155,14 @@ class _Error:
         return self.example if self.says_nothing else f"{self.example} {words}".strip()
 
 
-LEAVE_OUT: Final = "Remove the line: it can be left out."
-
-
 def example_line(field: str, schema: Schema) -> str:
-    """Return a line of a profile with the example that the schema gives for the field."""
+    """Return the line of a profile with the example of the schema, or where a text begins."""
     example = schema.get("properties", {}).get(field, {}).get("examples", ["…"])[0]
     if isinstance(example, list):
         return f"{field}: [{', '.join(str(item) for item in example)}]"
     if isinstance(example, bool):
         return f"{field}: {str(example).lower()}"
-    return f"{field}: {str(example).strip()}"
+    return f"{field}: |" if str(example).endswith("\n") else f"{field}: {example}"
 
 
 def _told(

@@ -18,7 +18,7 @@ from roster.areas import suggest_areas
 from roster.confirmation import is_expired
 from roster.contacts import address_places, contact_faults
 from roster.email import Address, Admission, admission, known_domain
-from roster.misfits import LEAVE_OUT, field_name
+from roster.misfits import field_name
 from roster.model import Programme
 from roster.names import odd_part_of_name
 from roster.problems import Fault, Problem, Severity, shown
@@ -26,7 +26,7 @@ from roster.reading import Document
 from roster.sealed import SEALED, is_sealed
 from roster.shape import Typed, day_of
 from roster.text import find_in_source, markup_faults
-from roster.words import did_you_mean, says_nothing
+from roster.words import LEAVE_OUT, did_you_mean, says_nothing
 
 _LOGIN: Final = re.compile(r"[a-z0-9-]{1,39}")
 

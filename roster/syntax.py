@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import yaml
 
+from roster.pasted import BULLET, HYPHENS, foreign_line, is_entry
 from roster.problems import Problem, shown
 
 
@@ -92,6 +93,15 @@ def _ended_before(stop: _Stop) -> _Answer | None:
     if _DOCUMENT_END.match(stop.text) is None:
         return None
     return stop.line, 0, "The line `...` ends the file before it has begun.", "Remove the line."
+
+
+def _foreign(stop: _Stop) -> _Answer | None:
+    """What the parser stops at, or at the line below it, is of another kind of file."""
+    for line in (stop.line, stop.line - 1):
+        told = foreign_line(stop.lines[line]) if 0 <= line < len(stop.lines) else None
+        if told is not None:
+            return line, 0, *told
+    return None
 
 
 def _tab(stop: _Stop) -> _Answer | None:
@@ -198,36 +208,20 @@ def _end_in_brackets(stop: _Stop) -> _Answer | None:
     return _open_bracket(stop._replace(start_line=line, start_column=column))
 
 
-ENTRY_SIGNS: Final = "•·‣▪●■▶►➢➤◦○□◆✓✔\uf0b7\uf0a7\uf0d8\uf0fc"
-"""What word processors put before an entry of a list; the last four are a font's own."""
-BULLET: Final = re.compile(
-    r"\A( *)((?:[*–—−‐‑o][\s\xa0]|-[\t\xa0]|-(?=[^\s-])|\d{1,2}[.)]\s"
-    rf"|[{ENTRY_SIGNS}])[\s\xa0]*)\S"
-)
-"""The sign with which texts start an entry of a list, where YAML wants a hyphen and a space."""
-
-HYPHENS: Final = "Write each entry on its own line, after a hyphen and a space: `- Statistics`."
-
-
 def _bullet(stop: _Stop) -> _Answer | None:
     """The entries below a key, each with a sign of its own; not those in a text about oneself."""
     line = min(stop.line, len(stop.lines) - 1)
     if BULLET.match(stop.lines[line]) is None:
         line -= 1
     above = line - 1
-    while above > 0 and (BULLET.match(stop.lines[above]) or _is_entry(stop.lines[above])):
-        line = line if _is_entry(stop.lines[above]) else above
+    while above > 0 and (BULLET.match(stop.lines[above]) or is_entry(stop.lines[above])):
+        line = line if is_entry(stop.lines[above]) else above
         above -= 1
     found = BULLET.match(stop.lines[line]) if line > 0 else None
     if found is None or re.fullmatch(r"[\w-]+: *", stop.lines[above]) is None:
         return None
     message = f"The entry of a list starts with {found[2].strip()} here."
     return line, found.start(2), message, HYPHENS
-
-
-def _is_entry(line: str) -> bool:
-    """Whether a line is an entry of a list as it should be, or blank."""
-    return line.lstrip(" ").startswith("- ") or not line.strip()
 
 
 _BLOCK: Final = re.compile(r"\A( *)([\w-]{1,64}): *[|>][+-]? *")
@@ -246,7 +240,7 @@ def _block_without_indent(stop: _Stop) -> _Answer | None:
                 f"The text below `{found[2]}` has no spaces before it.",
                 "Put two spaces before each line of the text.",
             )
-        if re.match(r" *[\w-]+:(?:\s|\Z)", text):
+        if line != stop.line and re.match(r" *[\w-]+:(?:\s|\Z)", text):
             return None
     return None
 
@@ -275,19 +269,18 @@ def _no_colon_above(stop: _Stop) -> _Answer | None:
     while above >= 0 and not stop.lines[above].strip():
         above -= 1
     last = above
-    while above >= 0 and (stop.lines[above][:1] in {" ", ""} or _is_entry(stop.lines[above])):
+    while above >= 0 and (stop.lines[above][:1] in {" ", ""} or is_entry(stop.lines[above])):
         above -= 1
     line = stop.lines[above] if above >= 0 else ""
     is_key = above == last or re.fullmatch(r"[\w-]+ *", line) is not None
     if not line or line[0] in "#-" or not is_key or re.search(r":([ \t]|$)", line):
         return None
     lacks = "space after its colon" if ":" in line else "plain colon" if "：" in line else "colon"
-    return (
-        above,
-        0,
-        f"The line {shown(line)} has no {lacks}.",
-        "Write it as `key: value`, with a space after the colon.",
+    hint = (
+        "Write it as `key: value`, with a space after the colon. If it goes on with the text "
+        "above, put two spaces before it."
     )
+    return above, 0, f"The line {shown(line)} has no {lacks}.", hint
 
 
 def _colon_inside(stop: _Stop) -> _Answer | None:
@@ -341,6 +334,8 @@ def _dash(stop: _Stop) -> _Answer | None:
             "Write lists in square brackets behind their key, as in `meets: [remote]`, and put "
             "a text that starts with a dash in quotes. Remove the line if it says nothing."
         )
+        if re.match(r"- [\w-]+:", stop.text[stop.column :]):
+            hint = "Remove the dash and the space: a key starts at the beginning of its line."
     elif stop.lines[first].startswith("- "):
         line, column, (message, hint) = first, 0, STARTS_WITH_DASH
     else:
@@ -378,6 +373,7 @@ def _anything(stop: _Stop) -> _Answer:
 
 
 _CAUSES: Final[tuple[Callable[[_Stop], _Answer | None], ...]] = (
+    _foreign,
     _tab,
     _bullet,
     _quote_in_quotes,

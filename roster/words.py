@@ -51,6 +51,10 @@ _NOTHING: Final = frozenset(
 )
 
 
+LEAVE_OUT: Final = "Remove the line: it can be left out."
+"""What to do then."""
+
+
 def says_nothing(text: str) -> bool:
     """Say whether somebody wrote that there is nothing to write, such as `N/A` or a dash."""
     return _ONLY_SIGNS.fullmatch(text) is not None or fold(text) in _NOTHING

@@ -62,6 +62,7 @@ LINES = {
     ],
     "offers": [
         "offers: (Leadership, Statistics)", "offers: '[Leadership]'",
+        "offers: Leadership]",
         "offers: [Leadershipp]", "offers: [Juggling]", "offers: Leadership", "offers: []",
         "offers: [Leadership] and more",
         "offers: [Leadership, [Statistics]]", "offers: [Leadership", "offers: [Leadership}",
@@ -69,9 +70,14 @@ LINES = {
     ],
     "capacity": ["capacity: 9", "capacity: 0", "capacity: two", "capacity: 2.5", "capacity: 02"],
     "seeks": ["seeks: [a, b, c, d, e, f]", "seeks: [Statistics]"],
-    "choices": ["choices: [ada-lovelace]", "choices: [no spaces]", "choices: [x, x]"],
+    "choices": [
+        "choices: [ada-lovelace]", "choices: [no spaces]", "choices: [x, x]",
+        "choices: [Bob, bob]", "choices: [@charles-babbage]",
+    ],
     "about": [
-        "about: One thing: another", "about: @ada", "about: 'it's me'", "about: \"never closed",
+        "about: One thing: another", "about: [x](https://www.gov.uk) is good",
+        "about:\n  - one\n  - two", "about: One.\n\nTwo.",
+        "about: @ada", "about: 'it's me'", "about: \"never closed",
         "about: `code`", "about: * star", "about: |x", "about: *star", "about: &anchor x",
         "about: !tag x", "about: %x",
         "about: \"C:\\quick\"", "about: '![x](https://x.example/y.png)'", "about: '<b>bold</b>'",
@@ -161,6 +167,13 @@ WHOLE = {
     + "choices: ['@charles-babbage', github.com/alan-turing/]\n",
     "lines that end as on old Macs": GOOD.replace("\n", "\r"),
     "UTF-16 without a mark": "\0".join(GOOD),
+    "a sample of code": f"```yaml\n{GOOD}```\n",
+    "an update that was not finished": GOOD.replace(
+        "region: London\n",
+        "<<<<<<< HEAD\nregion: London\n=======\nregion: Wales\n>>>>>>> main\n",
+    ),
+    "a key with a dash": GOOD.replace("region:", "- region:"),
+    "one line that is not indented": GOOD.replace("  I like", "I like"),
     "too long": GOOD + "#" * 17_000,
     "neither offers nor seeks": "\n".join(
         line for line in GOOD.split("\n") if not line.startswith(("offers", "seeks", "capacity"))
