@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import OpenVisit
+from tests.browser.test_pages import overflow
 
 
 def style(element: Locator, name: str) -> str:
@@ -66,3 +68,20 @@ def test_the_answer_of_mentors_for_me_stands_apart_and_errors_are_as_wide_as_que
     assert errors is not None
     assert asked is not None
     assert errors["width"] == asked["width"]
+
+
+@pytest.mark.parametrize("path", ["", "mentors/?q=statistics", "join/", "for-me/"])
+def test_letters_of_twice_the_size_fit_on_a_phone(visit: OpenVisit, path: str) -> None:
+    page = visit(width=390).open(path)
+    page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+    assert overflow(page) == 0
+
+
+def test_the_page_jumps_to_an_answer_and_does_not_glide(visit: OpenVisit) -> None:
+    one = visit()
+    one.address = one.address.replace("/demo/", "/large/")
+    page = one.open("mentors/?sort=name")
+    page.get_by_role("link", name="Page 2").click()
+    expect(page.locator("#count")).to_be_focused()
+    shown: float = page.locator("#count").evaluate("(node) => node.getBoundingClientRect().top")
+    assert -1 < shown < 900
