@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import WIDTHS, OpenVisit, hold
-from tests.browser.test_pages import faults
+from tests.browser.test_pages import faults, violations
 
 
 def answer(page: Page) -> None:
@@ -124,3 +124,15 @@ def test_without_scripts_the_page_leads_to_the_lists(visit: OpenVisit) -> None:
     expect(page.locator("#for-me")).to_be_hidden()
     page.get_by_role("link", name="area", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Areas")
+
+
+def test_where_the_rules_leave_no_mentor_the_page_says_what_to_try(visit: OpenVisit) -> None:
+    page = visit().open("for-me/")
+    answer(page)
+    page.locator("#grade").select_option("SCS4")
+    page.get_by_role("button", name="Show mentors for me").press("Enter")
+    expect(page.locator("#count")).to_have_text("0 mentors for you")
+    expect(page.get_by_text("meet remotely as well")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("link", name="look at all mentors").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find a mentor")

@@ -162,7 +162,11 @@ function advice() {
   const inset = element("div", "govuk-inset-text");
   const tips = element("ul", "govuk-list govuk-list--bullet");
   const gaps = points.largest_gap > points.smallest_gap ? _("%(least)s to %(most)s", { least: points.smallest_gap, most: points.largest_gap }) : points.smallest_gap;
-  tips.append(...[_("add another area that you would like to develop"), _("meet remotely as well"), _("look at all mentors: here they stand %(gaps)s grades above you, as this programme asks", { gaps })].map((tip) => element("li", "", tip)));
+  const all = element("a", "govuk-link", _("look at all mentors: here they stand %(gaps)s grades above you, as this programme asks", { gaps }));
+  all.href = form.dataset.mentors;
+  const last = element("li", "");
+  last.append(all);
+  tips.append(...[_("add another area that you would like to develop"), _("meet remotely as well")].map((tip) => element("li", "", tip)), last);
   inset.append(element("p", "govuk-body", _("The rules of this programme leave no mentor for these answers. You could:")), tips);
   return inset;
 }
