@@ -17,8 +17,10 @@ from roster.problems import Fault
 _NAME_SIGN: Final = r'[^\s@,;:<>()\[\]{}"“”/=?&]'
 """What the part before the @ can hold. Patterns begin behind it, since they are then linear."""
 
-_LETTER: Final = r"A-Za-z\u00c0-\u1fff\u3040-\ud7ff"
-_LABEL: Final = rf"[{_LETTER}0-9-]{{1,63}}"
+_NO_LABEL: Final = r"\x00-,./:-@\[-\x60{-\xbf\u2010-\u2027\u3002"
+"""What no label holds: a pattern with the letters of all scripts takes long to make."""
+
+_LABEL: Final = rf"[^{_NO_LABEL}]{{1,63}}"
 _ENDS: Final = r"(?:uk|com|org|net|gov|edu|eu|io|co|info|scot|wales|cymru|example)\b"
 _ENDS_BEHIND_A_WORD: Final = (
     rf"(?:{_ENDS}|(?:ac|ae|ai|app|ar|au|bd|bg|biz|br|ca|ch|cl|cn|cy|cz|de|dev|dk|ee|eg|es|fi|fr|gg"
@@ -42,7 +44,7 @@ _NO_TITLE: Final = "".join(rf"(?<!{each}\s)" for each in _TITLES.split())
 
 _ADDRESS: Final = re.compile(
     rf"(?:(?<={_NAME_SIGN}){_AT}\s?|(?<={_NAME_SIGN}\s){_NO_TITLE}{_AT}\s)"
-    rf"{_LABEL}(?:[.。]{_LABEL}){{0,7}}[.。][{_LETTER}][{_LETTER}0-9-]{{1,62}}",
+    rf"{_LABEL}(?:[.。]{_LABEL}){{0,7}}[.。][^{_NO_LABEL}0-9-][^{_NO_LABEL}]{{1,62}}",
     re.IGNORECASE,
 )
 """With a space before the sign alone the ending has to be a known one, as below: people write

@@ -10,14 +10,15 @@ import re
 from collections.abc import Iterator, Mapping, MutableMapping, Set
 from functools import cache
 from itertools import chain, islice, takewhile
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
-
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from roster.events import Place
 from roster.problems import Fault, shown
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _MOST_BRACKETS: Final = 100
 _MOST_TOLD: Final = 20
@@ -74,6 +75,8 @@ def _brackets(text: str) -> Fault:
 
 @cache
 def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # noqa: PLC0415 -- heavy, and most texts need no parser
+
     parser = MarkdownIt("commonmark")
     # The parser would leave links that it distrusts as text, and write others anew; here they
     # must be seen, as they were typed.

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from roster.contacts import contact_spans
 from roster.problems import Problem, Severity, cover, visible
 
 Sources = Mapping[str, Sequence[str]]
@@ -76,6 +75,8 @@ def excerpt(line: str, column: int) -> tuple[str, int]:
 
 def line_covered(line: str) -> str:
     """Cover whatever in a line of a file could reach somebody, and else as `covered`."""
+    from roster.contacts import contact_spans  # noqa: PLC0415 -- heavy, and most checks quote nothing
+
     shown = covered(line)
     for start, end in contact_spans(line):
         shown = shown[:start] + "•" * (end - start) + shown[end:]
