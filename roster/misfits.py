@@ -18,7 +18,7 @@ from roster.events import ValuePath
 from roster.pasted import BULLET, HYPHENS
 from roster.problems import Problem, shown
 from roster.reading import Document
-from roster.shape import Schema, Typed, field_names, field_words, parse_schema
+from roster.shape import Schema, Typed, meant_field, parse_schema
 from roster.words import LEAVE_OUT, Vocabulary, did_you_mean, says_nothing
 
 _MOST_LISTED: Final = 14
@@ -205,11 +205,12 @@ def _tell_missing(error: _Error) -> Iterator[_Misfit]:
 
 def _tell_unknown(error: _Error) -> Iterator[_Misfit]:
     fields = tuple(error.schema.get("properties", {}))
+    meant = meant_field(error.schema)
     rest = f"The fields are: {', '.join(fields)}."
     for key in error.value:
         if key in fields:
             continue
-        hint = _hint_for_key(key, error)
+        hint = _hint_for_key(key, error.value[key], meant)
         yield _Misfit(
             rule="field-unknown",
             path=(*error.path, key),
@@ -220,24 +221,17 @@ def _tell_unknown(error: _Error) -> Iterator[_Misfit]:
         rest = rest if hint else ""  # once is enough for a file
 
 
-def _hint_for_key(key: str, error: _Error) -> str:
+def _hint_for_key(key: str, inside: object, meant: Callable[[str], str | None]) -> str:
     """Say what an unknown key may stand for, or nothing."""
-    inside = error.value[key]
-    if isinstance(inside, dict) and any(_meant(each, error) for each in inside):
+    if isinstance(inside, dict) and any(map(meant, inside)):
         return (
             "Remove it, and move what stands inside it out: each key starts at the beginning "
             "of its line."
         )
-    meant = _meant(key, error)
-    if meant is None:
+    field = meant(key)
+    if field is None:
         return ""
-    return f"{did_you_mean((f'`{meant}`',))}Then write it there; otherwise remove it."
-
-
-def _meant(key: str, error: _Error) -> str | None:
-    """The field that a key is another word for, or a slip of the pen."""
-    word = field_words(error.schema).resolve(key)
-    return word or next(iter(field_names(error.schema).nearest(key)), None)
+    return f"{did_you_mean((f'`{field}`',))}Then write it there; otherwise remove it."
 
 
 def _tell_type(error: _Error) -> Iterator[_Misfit]:

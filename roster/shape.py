@@ -61,6 +61,12 @@ def field_words(schema: Schema) -> Vocabulary:
     return Vocabulary(aliases={field: tuple(stated[field].get("x-also", ())) for field in stated})
 
 
+def meant_field(schema: Schema) -> Callable[[str], str | None]:
+    """Say which field a key is another word for, or a slip of the pen; the words are read once."""
+    words, names = field_words(schema), field_names(schema)
+    return lambda key: words.resolve(key) or next(iter(names.nearest(key)), None)
+
+
 @lru_cache(maxsize=16)
 def _decider(text: str) -> jsonschema_rs.Draft202012Validator:
     return jsonschema_rs.Draft202012Validator(json.loads(text), validate_formats=True)

@@ -108,7 +108,9 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     options = [
         f"-max_total_time={words[2] if len(words) > 2 else 600}",  # noqa: PLR2004
-        "-timeout=10",
+        # Seconds by the clock: a hundred mends take one where nothing is counted, ten here and
+        # more on a busy machine.
+        "-timeout=60",
         "-rss_limit_mb=2048",
         f"-artifact_prefix={folder}/",
         "-print_final_stats=1",
