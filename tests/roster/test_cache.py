@@ -356,6 +356,13 @@ def test_a_file_that_is_named_and_out_of_place_is_told_of(known: Path) -> None:
     assert "file-place" in {each.rule for each in told.problems}
 
 
+def test_a_file_that_is_named_is_told_whom_its_choice_may_have_meant(known: Path) -> None:
+    chooser = put(known, "chooser", write_profile(a_mentee("chooser", choices=("mentor-1x",))))
+    told = warm(known, chooser)
+    assert told == cold(known, chooser)
+    assert "Did you mean mentor-1" in told.problems[0].hint
+
+
 def test_a_profile_that_becomes_a_link_is_forgotten(known: Path) -> None:
     put(known, "mentee", write_profile(a_mentee("mentee", choices=("mentor-0",))))
     assert warm(known) == cold(known)

@@ -21,6 +21,7 @@ def found(text: str) -> list[tuple[int, int]]:
         "क\u200d", "ℹ\ufe0f", "〰\ufe0f", "↔\ufe0f", "🏳\ufe0f\u200d🌈", "👩🏽\u200d🔬",
         "🧑🏻\u200d❤\ufe0f\u200d💋\u200d🧑🏽", "അവന്\u200d", "র\u200d্যাব",
         "᠀\u180c", "\u18aa\u180d",
+        "🏴\U000e0067\U000e0062\U000e0073\U000e007f 🏴\U000e0067\U000e0062\U000e0077\U000e007f",
     ],
 )  # fmt: skip
 def test_what_a_script_needs_is_allowed(text: str) -> None:

@@ -7,6 +7,7 @@ import tracemalloc
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,12 +82,22 @@ def test_a_folder_is_listed_alike_on_systems_that_list_in_another_way(
     assert len(stamps) == 4
 
 
-def test_blocks_side_by_side_give_the_same_as_one_after_the_other(tmp_path: Path) -> None:
+def test_blocks_side_by_side_give_the_same_as_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     people(tmp_path, 2100)
     put(tmp_path, "odd.yaml", b"name: [")
     put(tmp_path, "odder.yaml", write_profile(a_mentee("odder", choices=("nobody",))))
     alone = load_roster(root=tmp_path, programme=the_programme(), today=TODAY)
+    handed: list[object] = []
     with ThreadPoolExecutor(2) as executor:
+        submit = executor.submit
+
+        def noting(*work: Any) -> object:  # noqa: ANN401 -- whatever an executor takes
+            handed.append(work)
+            return submit(*work)
+
+        monkeypatch.setattr(executor, "submit", noting)
         together = load_roster(
             root=tmp_path, programme=the_programme(), today=TODAY, executor=executor
         )
@@ -94,6 +105,7 @@ def test_blocks_side_by_side_give_the_same_as_one_after_the_other(tmp_path: Path
             root=tmp_path, programme=the_programme(), today=TODAY, executor=executor
         )
     assert together == alone
+    assert len(handed) == 2 * 3
     assert (checked.problems, checked.files) == (alone.problems, 2102)
     assert {each.rule for each in alone.problems} == {"yaml-syntax", "choices-known"}
 
