@@ -140,6 +140,7 @@ WHOLE = {
     "interests: [Leadership]\nbio: I like engines.\npronouns: she/her\nimage: ada.png\n"
     "favourite: tea\n",
     "a text that is not indented": "about: |\nI like engines.\nAnd short meetings.\n" + GOOD,
+    "a mistake in a last line without an end": "name: Ada\nabout: @ada likes tea",
     "an entry above its key": "• Statistics\noffers:",
     "entries with dots": GOOD.replace(
         "offers: [Statistics, Presenting to ministers]", "offers:\n• Statistics\n• Leadership"

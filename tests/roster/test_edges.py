@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roster.characters import forbidden_characters
-from roster.checking import check_file
+from roster.checking import check_file, fold_login
 from roster.contacts import contact_spans
 from roster.email import parse_address
 from roster.events import walk
@@ -301,3 +301,9 @@ def test_a_contact_is_covered_from_its_first_letter_to_its_last(
 )
 def test_a_fault_is_found_behind_what_only_looks_like_it(text: str, place: tuple[int, int]) -> None:
     assert [(each.line, each.column) for each in markup_faults(text)] == [place]
+
+
+def test_a_login_is_one_in_any_case_and_form_of_its_letters() -> None:
+    for written_so in ("Ada-Lovelace", "ADA-LOVELACE", "ａｄａ-lovelace", "Ａda-Loveｌace"):
+        assert fold_login(written_so) == "ada-lovelace"
+    assert fold_login("straße") == "strasse"

@@ -121,6 +121,10 @@ def test_only_the_files_named_are_told_of_but_all_are_there(tmp_path: Path) -> N
     outside.write_bytes(write_profile(a_mentor("outside", github_id=7)))
     told = check_roster(root=tmp_path, programme=the_programme(), today=TODAY, only=[outside])
     assert [(each.path, each.rule) for each in told.problems] == [("outside.yaml", "doubled-id")]
+    root = tmp_path / "profiles" / ".."  # another way to say where the root is
+    above = put(tmp_path.parent / f"{tmp_path.name}-above", "above.yaml", b"name: [")
+    told = check_roster(root=root, programme=the_programme(), today=TODAY, only=[above])
+    assert [(each.path, each.rule) for each in told.problems] == [(str(above), "yaml-syntax")]
 
 
 def test_what_is_no_address_makes_nobody_the_same_person(tmp_path: Path) -> None:

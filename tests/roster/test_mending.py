@@ -97,6 +97,7 @@ def test_what_somebody_has_to_decide_is_left_alone(field: str, wrong: str) -> No
 def test_a_line_that_stands_twice_is_kept_once() -> None:
     line = line_of(GOOD, "region")
     assert mend(f"{GOOD}{line}\n") == GOOD
+    assert mend(f"{GOOD}{line}\n  \nmanager: bea\n") == f"{GOOD}  \nmanager: bea\n"
     other = f"{GOOD}region: Wales\n"
     assert mend(other) == other
 
