@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from datetime import UTC, date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Final, Protocol, cast
 
 from commands.disk_errors import told_of_disk
-from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, STOPPED, WRONG_USAGE, Refused
 
 VERBS: Final = {
     "init": "make a fresh copy of this repository a programme of your own",
@@ -55,22 +57,33 @@ class Verb(Protocol):
 def main(words: list[str] | None = None) -> int:
     """Run one verb; 0 done, 1 problems or refused, 2 wrong usage, 3 the outside world failed."""
     words = sys.argv[1:] if words is None else words
-    arguments = _parser(set(words)).parse_args(words)
+    _speak_utf8()
     try:
+        arguments = _parser(set(words)).parse_args(words)
         _refuse_missing_root(arguments)
-        return _load(arguments.verb).run(arguments)
+        status = _load(arguments.verb).run(arguments)
+        sys.stdout.flush()  # here, where a reader that went away is no error
+        return status
     except Refused as refused:
         print(refused, file=sys.stderr)
         return refused.status
     except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+        # What is left is for nobody, and must not fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
-        return OUTSIDE_WORLD_FAILED
+        return STOPPED
     except OSError as error:
         print(told_of_disk(error), file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the locale is: names and JSON are the same bytes everywhere."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 _BEGINNING: Final = frozenset({"init", "import"})
@@ -93,7 +106,7 @@ def _parser(words: set[str]) -> argparse.ArgumentParser:
         prog="mentor-match",
         description="Mentoring across the civil service from a folder of YAML files.",
         epilog="Exit status: 0 done, 1 problems found or plan refused, 2 wrong usage, "
-        "3 the outside world (disk, network) failed.",
+        "3 the outside world (disk, network) failed, 130 stopped by Ctrl-C.",
     )
     parser.add_argument(
         "--root",

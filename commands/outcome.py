@@ -8,6 +8,8 @@ DONE: Final = 0
 PROBLEMS_FOUND: Final = 1
 WRONG_USAGE: Final = 2
 OUTSIDE_WORLD_FAILED: Final = 3
+STOPPED: Final = 130
+"""By Ctrl-C, as shells say it."""
 
 
 class Refused(Exception):  # noqa: N818 -- a refusal is an answer, not an error

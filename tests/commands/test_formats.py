@@ -142,7 +142,7 @@ def test_a_fix_that_is_stopped_leaves_the_file_whole(
 
     with monkeypatch.context() as half_way:
         half_way.setattr("shutil.copymode", stop)
-        assert check(root, "--fix") == 3
+        assert check(root, "--fix") == 130
     assert odd.read_bytes() == before
     assert check(root, "--fix") == 0
     assert min(each.name for each in (root / "profiles").iterdir()) == "ada-lovelace.yaml"

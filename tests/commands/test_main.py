@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import check_verb
 from commands.disk_errors import told_of_disk
 from commands.main import VERBS, main
 from tests.builders import REPOSITORY
@@ -143,3 +144,40 @@ def test_a_mistake_in_the_programme_is_told_with_its_line(
     line = changed.split("\n").index("mentees: hidden") + 1
     assert main(["--root", str(tmp_path), "check"]) == 1
     assert f"programme/settings.yaml:{line}:10: error: `mentees`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("when", ["add_arguments", "run"])
+def test_ctrl_c_ends_with_one_line_and_the_status_of_shells(
+    when: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(check_verb, when, stopped)
+    assert main(["check"]) == 130
+    assert capsys.readouterr() == ("", "Stopped.\n")
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    words = [sys.executable, "-m", "commands.main", "match"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+def test_what_is_printed_is_utf8_in_every_locale(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "máire.yaml").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "commands.main", "--root", str(tmp_path), "check"],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "ascii", "PATH": "/usr/bin:/bin"},
+        cwd=REPOSITORY,
+    )
+    assert done.returncode == 1
+    assert "profiles/máire.yaml" in done.stdout.decode()
+    assert done.stderr == b""
