@@ -7,6 +7,7 @@ never know what stands behind it.
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -25,8 +26,16 @@ def workers(scheduler: str | None = None) -> Iterator[Executor]:
         with _cluster(scheduler) as executor:
             yield executor
         return
-    with ProcessPoolExecutor(max_workers=_at_once()) as executor:
+    executor = ProcessPoolExecutor(max_workers=_at_once(), initializer=_leave_ctrl_c)
+    try:
         yield executor
+    finally:
+        executor.shutdown(cancel_futures=True)  # whoever stops half-way waits for nothing left
+
+
+def _leave_ctrl_c() -> None:
+    """Leave Ctrl-C, which every process of a terminal hears, to the one that hands out the work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager

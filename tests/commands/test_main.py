@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -156,6 +157,33 @@ def test_ctrl_c_ends_with_one_line_and_the_status_of_shells(
     monkeypatch.setattr(check_verb, when, stopped)
     assert main(["check"]) == 130
     assert capsys.readouterr() == ("", "Stopped.\n")
+
+
+def test_ctrl_c_in_the_midst_of_work_side_by_side_waits_for_none_of_what_is_left() -> None:
+    code = (
+        "import sys, time\n"
+        "from commands.workers import workers\n"
+        "try:\n"
+        "    with workers() as executor:\n"
+        "        jobs = [executor.submit(time.sleep, 0.1) for _ in range(10_000)]\n"
+        "        jobs[0].result()\n"
+        "        print('at work', flush=True)\n"
+        "        jobs[-1].result()\n"
+        "except KeyboardInterrupt:\n"
+        "    sys.exit(130)\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=REPOSITORY,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"at work\n"
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
+        assert process.communicate(timeout=30) == (b"", b"")
+    assert process.returncode == 130
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
