@@ -45,7 +45,7 @@ class ForgeWithPulls(TreeReader, TreeWriter, Protocol):
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
-    add_forge_argument(parser)
+    add_forge_argument(parser, otherwise="needed")
     parser.add_argument(
         "--base", metavar="REV", default="main", help="the branch to enter (default: main)"
     )

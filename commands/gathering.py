@@ -78,14 +78,19 @@ def template_folders(root: Path) -> list[Path]:
     return [root / "templates", shipped_folder() / "templates"]
 
 
-def add_forge_argument(parser: argparse.ArgumentParser, *, default: str | None = None) -> None:
-    """Let a verb be told where issues live."""
-    shown = f" (default: {default})" if default else " (default: nowhere, an empty ledger)"
+def add_forge_argument(
+    parser: argparse.ArgumentParser,
+    *,
+    default: str | None = None,
+    otherwise: str = "default: nowhere, an empty ledger",
+) -> None:
+    """Let a verb be told where issues live; `otherwise` says what it does when it is not."""
+    shown = f"default: {default}, where you are" if default else otherwise
     parser.add_argument(
         "--forge",
         default=default,
         metavar="folder:DIR|github:OWNER/REPO",
-        help=f"where issues live{shown}",
+        help=f"where issues live ({shown})",
     )
 
 

@@ -26,7 +26,7 @@ _LOGIN: Final = re.compile(r"[A-Za-z0-9-]{1,39}")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
     parser.add_argument("login", metavar="LOGIN", help="who leaves")
-    add_forge_argument(parser)
+    add_forge_argument(parser, otherwise="default: nowhere, only files are looked at")
     parser.add_argument("--apply", action="store_true", help="carry the plan out")
 
 
