@@ -306,7 +306,7 @@ def test_a_programme_that_nobody_has_joined_yet_works(
     for words in verbs:
         assert main(["--root", str(copy), *words]) == 0, words
     assert main(["--root", str(copy), "propose", *forge, "--apply"]) == 1
-    assert "The roster is empty" in capsys.readouterr().err
+    assert "The roster is empty" in capsys.readouterr().out
     monkeypatch.chdir(copy)
     assert main(["demo"]) == 0
     assert "Nobody has joined yet" in capsys.readouterr().out
