@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from commands.carrying import moment
-from commands.departing import files_of_leaving, write_files
+from commands.departing import files_of_leaving
 from commands.gathering import (
     add_forge_argument,
     gather_forge,
@@ -19,6 +19,7 @@ from commands.gathering import (
 )
 from commands.leasing import Take, alone
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.whole_files import write_files
 from forge.port import (
     BudgetSpent,
     ForgeError,

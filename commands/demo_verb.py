@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -65,8 +66,9 @@ def _serving(root: Path) -> str:
     """Name what serves the same site, from where there is a Makefile and from elsewhere."""
     if (Path() / "Makefile").is_file():
         return "make serve"
-    where = "" if root == Path() else f" --root {root}"
-    return f"mentor-match{where} serve --round {_REPORT} --ledger {_LEDGER}"
+    where = [] if root == Path() else ["--root", str(root)]
+    files = ["--round", str(_REPORT), "--ledger", str(_LEDGER)]
+    return shlex.join(["mentor-match", *where, "serve", *files])
 
 
 def _matched(one_round: Round) -> list[str]:

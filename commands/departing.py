@@ -55,19 +55,6 @@ def profiles_in(root: Path) -> dict[str, bytes]:
     }
 
 
-def write_files(files: Mapping[str, bytes | None], root: Path) -> None:
-    """Write or remove each file, whole or not at all."""
-    for path, data in files.items():
-        file = root / path
-        if data is None:
-            file.unlink(missing_ok=True)
-            continue
-        file.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = file.with_name(f".{file.name}.leaving")
-        unfinished.write_bytes(data)
-        unfinished.replace(file)
-
-
 def files_of_leaving(path: str, data: bytes, *, root: Path) -> Mapping[str, bytes | None]:
     """What the leaving of the owner of `path` changes in files; the gate lets just that in."""
     programme = gather_programme(argparse.Namespace(root=root))

@@ -18,11 +18,12 @@ from commands.import_files import (
     with_organisations,
 )
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.whole_files import write_files
 from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
 from roster.folder import PROFILES
-from roster.model import Organisation, Profile, Programme
+from roster.model import Programme
 from roster.problems import has_errors
 from roster.reports import as_text
 from roster.writing import write_profile
@@ -126,23 +127,11 @@ def _write(imported: Imported, programme: Programme, arguments: argparse.Namespa
     """Write what changed, and say how much that was."""
     root: Path = arguments.root
     refuse_takeovers(imported, reader_of(root), programme)
+    read = reader_of(root)
+    changed = [each for each in imported.profiles if not says_the_same(each, read, programme)]
+    files = {path_of(each): write_profile(each) for each in changed}
     if imported.organisations:
-        _add_organisations(imported.organisations, root)
-    (root / PROFILES).mkdir(parents=True, exist_ok=True)
-    written = sum(_write_one(each, root, programme) for each in imported.profiles)
-    unchanged = len(imported.profiles) - written
-    return f"{written:,} profiles written to {root / PROFILES}, {unchanged:,} unchanged."
-
-
-def _write_one(profile: Profile, root: Path, programme: Programme) -> bool:
-    """Write a profile unless the file says the same already, whenever it was confirmed."""
-    if says_the_same(profile, reader_of(root), programme):
-        return False
-    (root / path_of(profile)).write_bytes(write_profile(profile))
-    return True
-
-
-def _add_organisations(added: tuple[Organisation, ...], root: Path) -> None:
-    own = root / ORGANISATIONS
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_bytes(with_organisations(added, reader_of(root)))
+        files[ORGANISATIONS] = with_organisations(imported.organisations, read)
+    write_files(files, root)
+    unchanged = len(imported.profiles) - len(changed)
+    return f"{len(changed):,} profiles written to {root / PROFILES}, {unchanged:,} unchanged."

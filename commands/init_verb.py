@@ -45,10 +45,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Ask what cannot be known, print the plan, carry it out, and say what comes next."""
     from commands.carrying import DEFAULT_FORGE  # noqa: PLC0415 -- not for --help
-    from commands.departing import write_files  # noqa: PLC0415
     from commands.gathering import gather_programme  # noqa: PLC0415
     from commands.init_questions import agreed, answers, wants_sealing  # noqa: PLC0415
     from commands.sealing import make_keys  # noqa: PLC0415
+    from commands.whole_files import write_files  # noqa: PLC0415
 
     settings = gather_programme(arguments).settings
     beginning = answers(arguments, settings)

@@ -11,6 +11,7 @@ from commands.gathering import gather_programme
 from commands.outcome import DONE, PROBLEMS_FOUND
 from commands.sealing import make_keys, newest_key, seal_address
 from commands.secrets import PRIVATE_KEY, needed_private_keys
+from commands.whole_files import write_files
 from roster.amending import amended
 from roster.email import parse_address
 from roster.folder import PROFILES
@@ -52,9 +53,10 @@ The line on stdout is the PRIVATE key: who has it can read every sealed address.
 
 
 def _reseal(arguments: argparse.Namespace) -> int:
-    """Seal every address that is not sealed with the newest key; each file whole or not at all."""
+    """Seal every address that is not sealed with the newest key."""
     keys, public_key = needed_private_keys(), newest_key(gather_programme(arguments).settings)
-    done, left = 0, []
+    sealed: dict[str, bytes] = {}
+    left = []
     for file in _files(arguments.root):
         data = file.read_bytes()
         email = _email(data)
@@ -64,9 +66,9 @@ def _reseal(arguments: argparse.Namespace) -> int:
         if after is None:
             left.append(file.name)
             continue
-        _write_whole(file, after)
-        done += 1
-    print(f"{done:,} sealed with the newest key, {len(left):,} left as they were.")
+        sealed[f"{PROFILES}/{file.name}"] = after
+    write_files(sealed, arguments.root)
+    print(f"{len(sealed):,} sealed with the newest key, {len(left):,} left as they were.")
     for name in left:
         print(f"No key in {PRIVATE_KEY} opens {PROFILES}/{name}", file=sys.stderr)
     return PROBLEMS_FOUND if left else DONE
@@ -93,12 +95,6 @@ def _resealed(data: bytes, email: str, keys: PrivateKeys, public_key: str) -> by
         return amended(data, {"email": seal_address(address, public_key=public_key)})
     except ValueError:
         return None
-
-
-def _write_whole(file: Path, data: bytes) -> None:
-    unfinished = file.with_name(f".{file.name}.sealing")
-    unfinished.write_bytes(data)
-    unfinished.replace(file)
 
 
 def _open(arguments: argparse.Namespace) -> int:

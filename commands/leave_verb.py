@@ -32,7 +32,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Plan, print, and carry out if asked: the forge first, since files say who it is about."""
-    from commands.departing import profiles_in, write_files  # noqa: PLC0415 -- not for --help
+    from commands.departing import profiles_in  # noqa: PLC0415 -- not for --help
+    from commands.whole_files import write_files  # noqa: PLC0415
     from intake.leaving import leaver_of  # noqa: PLC0415
 
     if _LOGIN.fullmatch(arguments.login) is None:
