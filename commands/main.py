@@ -55,7 +55,7 @@ class Verb(Protocol):
 
 
 def main(words: list[str] | None = None) -> int:
-    """Run one verb; 0 done, 1 problems or refused, 2 wrong usage, 3 the outside world failed."""
+    """Run one verb and return its status: outcome.py names them all."""
     words = sys.argv[1:] if words is None else words
     _speak_utf8()
     try:
