@@ -41,7 +41,6 @@ from roster.model import Profile, Programme, Roster
 from site_builder.facets import facets
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.search_index import search_index, search_logins
-from site_builder.search_texts import search_texts
 from site_builder.site import build_site
 from site_builder.words import plain_words
 from tools.find_browser import browser_path, launch_arguments
@@ -129,8 +128,7 @@ def write_ours(folder: Path, view: PublicView, programme: Programme) -> None:
     """Write our scripts and the index of these people."""
     shutil.copytree(_SCRIPTS, folder / "ours" / "scripts")
     by_key = facets(view.mentors, programme)
-    shards = search_texts(view)
-    index = search_index(view, by_key, programme, shards=shards)
+    index = search_index(view.mentors, by_key, programme)
     (folder / "ours" / "search-index.json").write_bytes(index)
     (folder / "ours" / "search-logins.json").write_bytes(search_logins(view.mentors))
 

@@ -1,6 +1,6 @@
 """The packed index that the search in the browser reads.
 
-The public view comes in; JSON goes out. The index holds columns, one entry a mentor in the
+The mentors come in; JSON goes out. The index holds columns, one entry a mentor in the
 order of the list, with codes that point into dictionaries of names. Logins hardly pack: they
 stand in a file of their own, which the browser fetches once the first results are drawn.
 docs/decisions/0014-packed-columns.md says why; templates/site/scripts/search.js reads it.
@@ -19,10 +19,11 @@ from site_builder.facets import Facet
 from site_builder.json_text import as_json
 from site_builder.packed_codes import NO_CODE, packed
 from site_builder.packed_names import packed_logins, packed_names
-from site_builder.public_view import Person, PublicView
+from site_builder.public_view import Person
+from site_builder.search_texts import files_of_texts
 from site_builder.words import plain_words
 
-INDEX_VERSION: Final = 7
+INDEX_VERSION: Final = 8
 _FEW_SETS: Final = 16
 _CAPITALS: Final = "^"
 """What stands for an abbreviation that is all the capital letters of the name."""
@@ -37,13 +38,9 @@ class _Tree:
 
 
 def search_index(
-    view: PublicView, facets: Mapping[str, Facet], programme: Programme, *, shards: Iterable[str]
+    mentors: Sequence[Person], facets: Mapping[str, Facet], programme: Programme
 ) -> bytes:
-    """Pack everything that search, filters and cards need into one file.
-
-    `shards` names the files of words in mentors' own texts that there are.
-    """
-    mentors = view.mentors
+    """Pack everything that search, filters and cards need into one file."""
     columns = {key: _column(facet, mentors) for key, facet in facets.items()}
     tree = _tree(facets["organisation"], programme)
     columns["organisation"] |= _names(tree.names, facets["organisation"]) | {"above": tree.above}
@@ -53,7 +50,7 @@ def search_index(
             "version": INDEX_VERSION,
             "order": order_of(mentors),
             "size": len(mentors),
-            "shards": [*shards],
+            "texts": files_of_texts(len(mentors)),
             "names": packed_names(each.name for each in mentors),
             "facets": columns,
             "groups": [each.group for each in areas],
@@ -99,7 +96,7 @@ def _column(facet: Facet, mentors: Sequence[Person]) -> dict[str, Any]:
     are places in it, or `counts` says how many of the codes are each mentor's.
     """
     code = {option.name: at for at, option in enumerate(facet.options)}
-    values = [tuple(code[value] for value in facet.values(each)) for each in mentors]
+    values = [tuple(map(code.__getitem__, facet.values(each))) for each in mentors]
     column = _names([option.name for option in facet.options], facet)
     if facet.is_single:
         return column | {"codes": packed([each[0] if each else NO_CODE for each in values])}

@@ -6,54 +6,49 @@ and areas leaves room for more: templates/site/scripts/search.js says when.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from site_builder.digests import digest_of
 from site_builder.json_text import as_json
-from site_builder.public_view import PublicView
-from site_builder.search_index import order_of
 
 FOLDER: Final = "search-texts/"
-_BEGINNING: Final = 2
-_OTHERS: Final = "other"
+_PEOPLE_A_FILE: Final = 40
+_BEGINNING: Final = 3
+"""How many letters of a word say where it stands: shorter ones are not looked for in texts."""
+
+_FACTOR: Final = 31
 
 
-def text_shards(view: PublicView) -> Sequence[str]:
-    """Name the files that there are."""
-    words = set[str]().union(*map(str.split, _words(view)))
-    return sorted({shard_of(each) for each in words})
+def files_of_texts(mentors: int) -> int:
+    """Say how many files there are for so many mentors, from what they say or do not say."""
+    return -(-mentors // _PEOPLE_A_FILE)
 
 
-def texts_digest(view: PublicView) -> bytes:
-    """Digest what all the files are made of."""
-    return digest_of((order_of(view.mentors), [*_words(view)]))
+def search_texts(words: Iterable[str], *, files: int, order: str) -> Sequence[bytes]:
+    """Return the files by their number: who uses which word, as steps from one to the next.
 
-
-def search_texts(view: PublicView) -> Mapping[str, bytes]:
-    """Return the files by the name of each: who uses which word, as steps from one to the next.
-
-    Each file names the order of the mentors that its numbers count in.
+    `words` has each mentor's, in the order of the index that `order` names.
     """
-    words: dict[str, list[int]] = {}
-    for position, own in enumerate(_words(view)):
+    positions: defaultdict[str, list[int]] = defaultdict(list)
+    for position, own in enumerate(words):
         for word in own.split():
-            words.setdefault(word, []).append(position)
-    files: dict[str, dict[str, list[int]]] = {}
-    for word in sorted(words):
-        files.setdefault(shard_of(word), {})[word] = _steps(words[word])
-    order = order_of(view.mentors)
-    return {name: as_json({"order": order, "words": files[name]}) for name in sorted(files)}
+            positions[word].append(position)
+    made: list[dict[str, list[int]]] = [{} for _ in range(files)]
+    for word in sorted(positions):
+        made[file_of(word, files)][word] = _steps(positions[word])
+    return [as_json({"order": order, "words": each}) for each in made]
 
 
-def _words(view: PublicView) -> Iterator[str]:
-    return (view.shown[each.login].words for each in view.mentors)
-
-
-def shard_of(word: str) -> str:
-    """Name the file that a word stands in."""
+def file_of(word: str, files: int) -> int:
+    """Number the file that a word stands in, as search.js does."""
     beginning = word[:_BEGINNING]
-    return beginning if beginning.isascii() else _OTHERS
+    if not beginning.isascii():
+        return 0
+    number = 0
+    for letter in beginning:
+        number = number * _FACTOR + ord(letter)
+    return number % files
 
 
 def _steps(positions: Sequence[int]) -> list[int]:

@@ -28,11 +28,12 @@ from site_builder.last_round import LastRound
 from site_builder.ledger_figures import LedgerFigures
 from site_builder.open_data import areas_data, people_data, profile_schema
 from site_builder.output import Data, Laid
+from site_builder.page_digests import digested, facts_digest, words_digest
 from site_builder.pages import Directory, Page, all_pages
 from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
-from site_builder.search_index import search_index, search_logins
-from site_builder.search_texts import FOLDER, search_texts, text_shards, texts_digest
+from site_builder.search_index import order_of, search_index, search_logins
+from site_builder.search_texts import FOLDER, files_of_texts, search_texts
 from site_builder.words import NAMES_IN_SCRIPTS
 
 ASSETS: Final = "assets/"
@@ -149,34 +150,30 @@ def files_of(
 
 def _searched(plan: _Plan, known: Mapping[str, bytes]) -> Iterator[SiteFile]:
     """Make what the search in the browser reads, unless it is known."""
-    view, by_key, programme = plan.directory.view, plan.directory.facets, plan.directory.programme
-    shards, digest = text_shards(view), texts_digest(view)
-    index = partial(search_index, view, by_key, programme, shards=shards)
-    facts, logins = _facts(view), partial(search_logins, view.mentors)
-    yield _unless_known("search-index.json", digest_of((facts, shards)), index, known)
-    yield _unless_known("search-logins.json", facts, logins, known)
-    paths = [f"{FOLDER}{each}.json" for each in shards]
+    view, directory, facts = plan.directory.view, plan.directory, plan.facts
+    index = partial(search_index, view.mentors, directory.facets, directory.programme)
+    yield _unless_known("search-index.json", facts, index, known)
+    yield _unless_known("search-logins.json", facts, partial(search_logins, view.mentors), known)
+    order, number = order_of(view.mentors), files_of_texts(len(view.mentors))
+    digest = digest_of((order, words_digest(view)))
+    paths = [f"{FOLDER}{each}.json" for each in range(number)]
     if all(known.get(path) == digest for path in paths):
         yield from (SiteFile(path, None, digest) for path in paths)
-    else:
-        for name, data in search_texts(view).items():
-            yield SiteFile(f"{FOLDER}{name}.json", data, digest)
+        return
+    words = (view.shown[each.login].words for each in view.mentors)
+    made = search_texts(words, files=number, order=order)
+    yield from (SiteFile(path, data, digest) for path, data in zip(paths, made, strict=True))
 
 
 def _open_data(plan: _Plan, known: Mapping[str, bytes]) -> Iterator[SiteFile]:
     """Make the data about people, unless it is known."""
-    view, programme = plan.directory.view, plan.directory.programme
-    slugs, facts = plan.directory.facets["area"].slugs, _facts(view)
+    view, programme, facts = plan.directory.view, plan.directory.programme, plan.facts
+    slugs = plan.directory.facets["area"].slugs
     areas = digest_of(view.statistics.areas)
     people = partial(people_data, view, programme)
     yield _unless_known("people.json", facts, people, known)
     yield _unless_known("areas.json", areas, partial(areas_data, view, programme, slugs), known)
     yield _unless_known("join/mentors.json", facts, partial(mentor_names, view), known)
-
-
-def _facts(view: PublicView) -> bytes:
-    """Digest what is shown of all mentors but their own words."""
-    return digest_of([view.shown[each.login].facts for each in view.mentors])
 
 
 def _unless_known(
@@ -190,18 +187,22 @@ def page_digests(view: PublicView, material: Material) -> Mapping[str, bytes]:
 
     The same material has the same page where it has the same digest.
     """
-    pages = _digested(all_pages(_plan(view, material).directory), view)
+    pages = digested(all_pages(_plan(view, material).directory), view)
     return {page.file: digest for page, digest in pages}
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Plan:
-    """What all files of a site have in common: `assets` is the folder of what is `published`."""
+    """What all files of a site have in common: `assets` is the folder of what is `published`.
+
+    `facts` digests what is shown of all mentors but their own words.
+    """
 
     published: Mapping[str, bytes]
     assets: str
     look: Look
     directory: Directory
+    facts: bytes
 
 
 def _plan(view: PublicView, material: Material) -> _Plan:
@@ -211,8 +212,13 @@ def _plan(view: PublicView, material: Material) -> _Plan:
     published = {**material.assets, **_published(templates, language, handed)}
     assets = f"{ASSETS}{_fingerprint(published)}/"
     by_key = facets(view.mentors, programme)
-    shared = _shared(programme, by_key["area"].slugs, assets, language)
-    shared = {**shared, "ranks_mentors": material.points is not None}
+    ranks_mentors = material.points is not None
+    shared = {
+        **_shared(programme, language),
+        "area_slugs": by_key["area"].slugs,
+        "assets": assets,
+        "ranks_mentors": ranks_mentors,
+    }
     look = Look(templates=templates, shared=shared, language=language)
     directory = Directory(
         view=view,
@@ -222,10 +228,14 @@ def _plan(view: PublicView, material: Material) -> _Plan:
         profile_template=look.text("site/profile.yaml.jinja", {}),
         last_round=material.last_round,
         ledger=material.ledger,
-        ranks_mentors=material.points is not None,
+        ranks_mentors=ranks_mentors,
     )
     return _Plan(
-        published=dict(sorted(published.items())), assets=assets, look=look, directory=directory
+        published=dict(sorted(published.items())),
+        assets=assets,
+        look=look,
+        directory=directory,
+        facts=facts_digest(view),
     )
 
 
@@ -259,8 +269,8 @@ def _pages(
     look, view = plan.look, plan.directory.view
     listed: list[str] = []
     cards = Cards(look)
-    digested = _digested(_noted(listed, plan.directory), view)
-    for are_known, pages in groupby(digested, key=lambda page: _is_known(page, known)):
+    noted = digested(_noted(listed, plan.directory), view)
+    for are_known, pages in groupby(noted, key=lambda page: _is_known(page, known)):
         if are_known:
             yield from (SiteFile(page.file, None, digest) for page, digest in pages)
         else:
@@ -273,27 +283,9 @@ def _pages(
         yield _unless_known(name, digest, partial(look.bytes_of, template, values), known)
 
 
-def _is_known(digested: tuple[Page, bytes], known: Mapping[str, bytes]) -> bool:
-    page, digest = digested
+def _is_known(each: tuple[Page, bytes], known: Mapping[str, bytes]) -> bool:
+    page, digest = each
     return known.get(page.file) == digest
-
-
-def _digested(pages: Iterable[Page], view: PublicView) -> Iterator[tuple[Page, bytes]]:
-    """Digest what each page is made of; what is shown of a person alone is digested already."""
-    digests = {login: each.digest for login, each in view.shown.items()}
-    facts = {login: each.facts for login, each in view.shown.items()}
-
-    def digested(value: object) -> object:
-        if isinstance(value, Person):
-            return digests[value.login]
-        if isinstance(value, CardList):
-            known = digests if value.is_telling else facts
-            return value.is_telling, b"".join([known[each.login] for each in value.people])
-        return value
-
-    for page in pages:
-        values = {name: digested(value) for name, value in page.values.items()}
-        yield page, digest_of((page.template, page.section, values))
 
 
 def _with_cards(page: Page, cards: Cards) -> Page:
@@ -332,15 +324,11 @@ def _rendered(
     ]
 
 
-def _shared(
-    programme: Programme, area_slugs: Mapping[str, str], assets: str, language: Language
-) -> Mapping[str, Any]:
+def _shared(programme: Programme, language: Language) -> Mapping[str, Any]:
     repository = programme.settings.repository
     return {
         "settings": programme.settings,
         "navigation": [(key, language.text(text)) for key, text in _NAVIGATION],
-        "area_slugs": area_slugs,
-        "assets": assets,
         "home": _path_of(programme.settings.site),
         "address": None if _is_example(programme.settings.site) else programme.settings.site,
         "github": None

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from roster.loading import load_roster
 from roster.model import Profile
@@ -17,7 +19,7 @@ from site_builder.facets import HAS_ROOM, IS_FULL
 from site_builder.last_round import LastRound
 from site_builder.packed_names import packed_logins, packed_names
 from site_builder.public_view import Person, public_view
-from site_builder.search_texts import FOLDER, shard_of
+from site_builder.search_texts import FOLDER, file_of
 from site_builder.words import plain_words
 from tests.builders import REPOSITORY, TODAY, a_mentor, a_roster, the_programme
 from tests.node import Function, function_of_script
@@ -30,6 +32,12 @@ SAMPLES = load_roster(root=REPOSITORY, programme=the_programme(), today=TODAY).r
 @pytest.fixture(scope="module")
 def ask() -> Iterator[Function]:
     with function_of_script(ASKED, "ask") as function:
+        yield function
+
+
+@pytest.fixture(scope="module")
+def number_of() -> Iterator[Function]:
+    with function_of_script("search.js", "fileOf") as function:
         yield function
 
 
@@ -154,22 +162,39 @@ def test_the_words_of_own_texts_are_found_in_the_file_of_their_beginning(ask: Fu
     people = (
         a_mentor("ada-lovelace", about="I keep *bees* and bumblebees."),
         a_mentor("mary-somerville", about="Ask me about beetroot. Été à Zürich."),
+        *(a_mentor(f"mentor-{number}", about="Nothing to add.") for number in range(80)),
     )
     site = a_site(*people)
-    data, file = index_in(site), json.loads(site[f"{FOLDER}be.json"])
+    data = index_in(site)
+    assert data["texts"] == 3
+    texts = {number: json.loads(site[f"{FOLDER}{number}.json"]) for number in range(3)}
     assert ask(data, "bees")["logins"] == []
-    assert ask(data, "bees", {}, {"be": file})["logins"] == ["ada-lovelace"]
-    assert ask(data, "bee", {}, {"be": file})["logins"] == ["ada-lovelace", "mary-somerville"]
-    assert ask(data, "bees leadership", {}, {"be": file})["logins"] == ["ada-lovelace"]
-    assert shard_of("élan") == "other"
-    assert "et" in data["shards"]
+    assert ask(data, "bees", {}, texts)["logins"] == ["ada-lovelace"]
+    assert ask(data, "bee", {}, texts)["logins"] == ["ada-lovelace", "mary-somerville"]
+    assert ask(data, "bees leadership", {}, texts)["logins"] == ["ada-lovelace"]
+    assert ask(data, "été", {}, texts)["logins"] == ["mary-somerville"]
+    assert len(ask(data, "nothing", {}, texts)["logins"]) == 80
+
+
+@given(
+    st.sampled_from("abcxyz019éжß字😀"),
+    st.text("abcxyz019éжß字😀", min_size=2),
+    st.integers(1, 3000),
+)
+def test_a_word_stands_in_the_file_where_the_browser_looks(
+    number_of: Function, first: str, rest: str, files: int
+) -> None:
+    word = first + rest
+    asked = number_of({"data": {"texts": files}}, word)
+    assert asked == file_of(word, files)
+    assert 0 <= asked < files
 
 
 def test_files_of_texts_name_the_order_that_they_count_in() -> None:
     one = a_mentor("ada-lovelace", about="I keep bees.")
     site, other = a_site(one), a_site(replace(one, github="zeta"), one)
     index = index_in(site)
-    assert json.loads(site[f"{FOLDER}be.json"])["order"] == index["order"]
+    assert json.loads(site[f"{FOLDER}0.json"])["order"] == index["order"]
     assert index_in(other)["order"] != index["order"]
 
 

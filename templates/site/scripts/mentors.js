@@ -3,7 +3,7 @@
 import { drawFacets } from "./filters.js";
 import { fetched, loadIndex } from "./loading.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
-import { arrange, askedWords, filter, nearbyAreas, search, shardOf } from "./search.js";
+import { arrange, askedWords, fileOf, filter, nearbyAreas, search } from "./search.js";
 import { _, counted } from "./words.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
@@ -39,13 +39,13 @@ function load() {
 
 /** Fetch the files of mentors' own texts that a question needs; says whether there was any. */
 async function loadTexts(index, text) {
-  const needed = [...new Set(askedWords(text).map((word) => shardOf(index, word)))].filter((shard) => shard && !texts[shard]);
-  await Promise.all(needed.map(async (shard) => {
-    const address = `${find.dataset.texts}${shard}.json`;
+  const needed = [...new Set(askedWords(text).map((word) => fileOf(index, word)))].filter((number) => number !== null && !texts[number]);
+  await Promise.all(needed.map(async (number) => {
+    const address = `${find.dataset.texts}${number}.json`;
     let file = await fetched(address).catch(() => null);
     // A file of another build counts in another order.
     if (file && file.order !== index.data.order) file = await fetched(address, "reload").catch(() => null);
-    texts[shard] = file?.order === index.data.order ? file : { words: {} };
+    texts[number] = file?.order === index.data.order ? file : { words: {} };
   }));
   return needed.length > 0;
 }

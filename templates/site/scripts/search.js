@@ -119,19 +119,20 @@ export function askedWords(text) {
   return weighty.length ? weighty : all;
 }
 
-/** The file of texts in which a word stands, or null where there is none. */
-export function shardOf(index, word) {
-  if (word.length < SHORTEST_IN_TEXTS) return null;
-  const beginning = word.slice(0, 2);
-  const shard = /^[\x00-\x7f]*$/.test(beginning) ? beginning : "other";
-  return index.data.shards.includes(shard) ? shard : null;
+/** The number of the file of texts in which a word stands, or null where none can: see search_texts.py. */
+export function fileOf(index, word) {
+  const files = index.data.texts;
+  if (!files || word.length < SHORTEST_IN_TEXTS) return null;
+  const beginning = word.slice(0, SHORTEST_IN_TEXTS);
+  if (!/^[\x00-\x7f]*$/.test(beginning)) return 0;
+  return [...beginning].reduce((number, letter) => number * 31 + letter.charCodeAt(0), 0) % files;
 }
 
 /**
  * Find the mentors who answer a free text. Returns null for an empty text; otherwise
  * `scores` (0: no match), `named` (1: by name), `areas` (codes of the areas that answer),
  * `missing` (places of the areas that answer and that nobody offers), and `corrected`, the words
- * that were searched instead where a word was mistyped. `texts` has by name the files of words
+ * that were searched instead where a word was mistyped. `texts` has by number the files of words
  * in mentors' own texts that are at hand.
  */
 export function search(index, text, texts = {}) {
@@ -198,8 +199,7 @@ function scoresByName({ people: { text, start }, size }, word) {
 
 function peopleWithText(index, word, texts) {
   const found = new Uint8Array(index.size);
-  const shard = texts[shardOf(index, word)];
-  for (const [each, steps] of Object.entries(shard?.words ?? {})) {
+  for (const [each, steps] of Object.entries(texts[fileOf(index, word)]?.words ?? {})) {
     if (!each.startsWith(word)) continue;
     let person = 0;
     for (const step of steps) found[(person += step)] = TEXT;
@@ -223,7 +223,7 @@ function scoreWords(words, asked, weight) {
 
 /** The word itself if anything begins with it, or else the nearest one, or itself again. */
 function known(index, word, texts) {
-  const inTexts = Object.keys(texts[shardOf(index, word)]?.words ?? {});
+  const inTexts = Object.keys(texts[fileOf(index, word)]?.words ?? {});
   const isKnown = [...listedWords(index), inTexts].some((words) => words.some((each) => each.startsWith(word)));
   return isKnown || scoresByName(index, word).includes(NAME) || scoresByName(index, word).includes(NAME + WHOLE_WORD) ? word : nearestWord(vocabulary(index), word);
 }
