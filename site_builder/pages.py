@@ -182,11 +182,7 @@ def _profiles(directory: Directory) -> Iterator[Page]:
             path=f"mentors/{person.login}/",
             template="site/mentor.html.jinja",
             section="mentors",
-            values={
-                "person": person,
-                "areas": [directory.programme.area_by_name[name] for name in person.offers],
-                "similar": CardList(people=others),
-            },
+            values={"person": person, "similar": CardList(people=others)},
         )
 
 

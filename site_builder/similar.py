@@ -28,12 +28,13 @@ def similar_mentors(
         area: [number[each.login] for each in (*people, *people[:_LOOKED_AT])]
         for area, people in by_area.items()
     }
+    widths = {area: min(_LOOKED_AT, len(people) - 1) for area, people in by_area.items()}
     places = dict.fromkeys(by_area, 0)
     for person in mentors:
         found: list[int] = []
         for area in person.offers:
             places[area] = start = places[area] + 1
-            found += rings[area][start : start + min(_LOOKED_AT, len(by_area[area]) - 1)]
+            found += rings[area][start : start + widths[area]]
         yield tuple([mentors[at] for at in _most_shared(found)[:most]])
 
 

@@ -328,6 +328,7 @@ def _shared(programme: Programme, language: Language) -> Mapping[str, Any]:
     repository = programme.settings.repository
     return {
         "settings": programme.settings,
+        "area_by_name": programme.area_by_name,
         "navigation": [(key, language.text(text)) for key, text in _NAVIGATION],
         "home": _path_of(programme.settings.site),
         "address": None if _is_example(programme.settings.site) else programme.settings.site,
