@@ -21,21 +21,23 @@ from site_builder.cache import open_site_cache
 from site_builder.output import Written, our_turn
 
 if TYPE_CHECKING:
-    from site_builder.cache import Unpacked
+    from site_builder.cache import Remembered
 
 CACHE: Final = Path("build") / "site-cache.sqlite"
 """Where findings are kept for the next time, below the root; safe to delete."""
 
 
-def build(arguments: argparse.Namespace, out: Path, unpacked: Unpacked | None = None) -> Written:
+def build(
+    arguments: argparse.Namespace, out: Path, remembered: Remembered | None = None
+) -> Written:
     """Gather, build and write; nothing is written unless the whole site could be built.
 
-    Who builds again and again hands over what was `unpacked` so far.
+    Who builds again and again hands over what is `remembered` so far.
     """
     with our_turn(out), _without_collections():
         inputs = gather_inputs(arguments, out)
         folder = look_into(arguments.root / PROFILES)
-        with open_site_cache(arguments.root / CACHE, inputs.fingerprints, unpacked) as cache:
+        with open_site_cache(arguments.root / CACHE, inputs.fingerprints, remembered) as cache:
             known = KnownFiles(cache.files(), out)
             name = inputs.name_with(folder.listing)
             if known.is_all_there and cache.is_whole(name):

@@ -19,7 +19,7 @@ from commands.disk_errors import told_of_disk
 from commands.local_server import HERE_ONLY, Changes, local_server
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
 from commands.shipped import shipped_folder
-from site_builder.cache import Unpacked
+from site_builder.cache import Remembered
 
 _LARGEST_PORT: Final = 65535
 _WATCHED: Final = ("profiles", "programme", "templates")
@@ -35,15 +35,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build, serve, and rebuild on change until Ctrl-C."""
-    print(told(build(arguments, arguments.out), arguments.out), file=sys.stderr)
-    changes = Changes()
+    remembered, changes = Remembered(), Changes()
+    print(told(build(arguments, arguments.out, remembered), arguments.out), file=sys.stderr)
     server = _server(arguments.out, arguments.port, changes)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     threading.Thread(target=get_ready, daemon=True).start()
     address = f"http://{HERE_ONLY}:{server.server_port}/"
     print(f"Serving on {address} – stop with Ctrl-C.", flush=True)
     try:
-        _rebuild_on_change(arguments, changes)
+        _rebuild_on_change(arguments, changes, remembered)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
     finally:
@@ -73,15 +73,16 @@ def _server(folder: Path, port: int, changes: Changes) -> ThreadingHTTPServer:
         raise Refused(message, status=OUTSIDE_WORLD_FAILED) from error
 
 
-def _rebuild_on_change(arguments: argparse.Namespace, changes: Changes) -> None:
+def _rebuild_on_change(
+    arguments: argparse.Namespace, changes: Changes, remembered: Remembered
+) -> None:
     """Build again after each change; what is refused is told, and the old site stays."""
     folders = [arguments.root / name for name in _WATCHED]
     shipped = [shipped_folder() / name for name in ("programme", "templates")]
     watched = [each for each in dict.fromkeys((*folders, *shipped)) if each.is_dir()]
-    unpacked = Unpacked()
     for _ in watch(*watched, raise_interrupt=True):
         try:
-            written = build(arguments, arguments.out, unpacked)
+            written = build(arguments, arguments.out, remembered)
             print(told(written, arguments.out), file=sys.stderr)
             changes.tell()
         except Refused as refused:

@@ -29,8 +29,10 @@ CREATE TABLE IF NOT EXISTS files (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS whole (name BLOB);
 """
-_IF_OURS: Final = " WHERE EXISTS (SELECT 1 FROM fingerprints WHERE people = ? AND pages = ?)"
-"""Ends a query: no row comes where a build of something else has begun the cache anew since."""
+_IF_OURS: Final = "EXISTS (SELECT 1 FROM fingerprints WHERE people = ? AND pages = ?)"
+"""In each query: no row comes where a build of something else has begun the cache anew since."""
+
+_PEOPLE: Final = "SELECT path, stamp, checksum, found FROM people"
 
 _PATIENCE: Final = 1.0
 """How long to wait for another build that uses the same cache, in seconds."""
@@ -77,11 +79,11 @@ class SiteCache:
         self,
         connection: sqlite3.Connection | None,
         fingerprints: Fingerprints,
-        unpacked: Unpacked | None = None,
+        remembered: Remembered,
     ) -> None:
         self._connection = connection
         self._fingerprints = fingerprints
-        self._unpacked = unpacked
+        self._remembered = remembered
 
     def is_whole(self, name: bytes) -> bool:
         """Whether the last build that ended made this very site."""
@@ -94,15 +96,21 @@ class SiteCache:
 
     def people(self, stamps: Mapping[str, bytes]) -> dict[str, Found]:
         """Return what came of those files, by path, that are still as they were."""
-        rows = self._ask("SELECT path, stamp, checksum, found FROM people")
-        if not rows:
-            return {}
-        unpack = unpacks_found() if self._unpacked is None else self._unpacked.__getitem__
-        return {
-            path: unpack(data)
+        known = self._remembered.people(self._fingerprints.people)
+        still = {path: each for path, each in known.items() if stamps.get(path) == each[0]}
+        if still:
+            new = stamps.keys() - still.keys()
+            rows = [row for path in new for row in self._ask(f"{_PEOPLE} WHERE path = ?", path)]
+        else:
+            rows = self._ask(_PEOPLE)
+        still |= {
+            path: (stamp, unpacks_found()(data))
             for path, stamp, checksum, data in rows
             if stamps.get(path) == stamp and zlib.crc32(data) == checksum
         }
+        known.clear()
+        known.update(still)
+        return {path: found for path, (_, found) in still.items()}
 
     def keep(self, found: Findings) -> None:
         """Keep what is new and forget what is gone: all of it, or nothing."""
@@ -125,37 +133,46 @@ class SiteCache:
             )
             connection.execute("INSERT INTO whole VALUES (?)", (found.name,))
 
-    def _ask(self, query: str) -> list[Any]:
+    def _ask(self, query: str, *values: str) -> list[Any]:
         if self._connection is None:
             return []
+        ours = f"{query} {'AND' if values else 'WHERE'} {_IF_OURS}"
         try:
-            return self._connection.execute(query + _IF_OURS, self._fingerprints).fetchall()
+            return self._connection.execute(ours, (*values, *self._fingerprints)).fetchall()
         except sqlite3.Error:
             return []
 
 
-class Unpacked(dict[bytes, Found]):
-    """Findings by how they are packed, so that who builds again unpacks none of them twice."""
+class Remembered:
+    """Findings of earlier builds in this process, so that who builds again unpacks none twice."""
 
-    def __missing__(self, data: bytes) -> Found:
-        self[data] = found = unpacks_found()(data)
-        return found
+    def __init__(self) -> None:
+        self._rules = b""
+        self._people: dict[str, tuple[bytes, Found]] = {}
+
+    def people(self, rules: bytes) -> dict[str, tuple[bytes, Found]]:
+        """Return what may be changed: what came of files under these rules, with their stamps."""
+        if rules != self._rules:
+            self._rules, self._people = rules, {}
+        return self._people
 
 
 @contextmanager
 def open_site_cache(
-    file: Path, fingerprints: Fingerprints, unpacked: Unpacked | None = None
+    file: Path, fingerprints: Fingerprints, remembered: Remembered | None = None
 ) -> Iterator[SiteCache]:
     """Open or begin a cache; a file that is damaged is begun anew, one that is in use left.
 
-    What is taken out of it is taken from what was `unpacked` before, where that is at hand.
+    What is `remembered` of earlier builds is not taken out of it again.
     """
+    remembered = remembered or Remembered()
+    # The second try is for a file that was damaged: the first has removed it.
     connection = _opened(file, fingerprints) or _opened(file, fingerprints)
     if connection is None:
-        yield SiteCache(None, fingerprints)
+        yield SiteCache(None, fingerprints, remembered)
         return
     with closing(connection):
-        yield SiteCache(connection, fingerprints, unpacked)
+        yield SiteCache(connection, fingerprints, remembered)
 
 
 def _opened(file: Path, fingerprints: Fingerprints) -> sqlite3.Connection | None:

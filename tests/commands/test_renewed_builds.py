@@ -22,7 +22,7 @@ from commands.site_inputs import gather_assets, gather_templates
 from matcher.published import published_points
 from roster.loading import load_programme, load_roster
 from site_builder import output, site
-from site_builder.cache import Unpacked
+from site_builder.cache import Remembered
 from site_builder.last_round import parse_report
 from site_builder.ledger_figures import parse_ledger
 from site_builder.output import MANIFEST
@@ -48,7 +48,7 @@ class World:
         self.random = random.Random(seed)  # noqa: S311 -- a game
         self.today = TODAY
         self.number = 0
-        self.unpacked = Unpacked() if seed % 2 else None  # as `serve` has it, or as `build` has
+        self.remembered = Remembered() if seed % 2 else None  # as `serve` has it, or as `build` has
         (root / "profiles").mkdir(parents=True)
         for file in sorted((REPOSITORY / "profiles").glob("[a-e]*.yaml")):
             text = file.read_text("utf-8")
@@ -66,7 +66,7 @@ class World:
         )
 
     def build(self) -> output.Written:
-        return build(self.arguments(), self.out, self.unpacked)
+        return build(self.arguments(), self.out, self.remembered)
 
     def full(self) -> dict[str, bytes]:
         """Everything made anew, without any cache."""
