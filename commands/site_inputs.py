@@ -39,7 +39,7 @@ class Inputs:
 
     def name_with(self, listing: bytes) -> bytes:
         """Name the whole site: these inputs, with the profiles that were listed."""
-        return _digest((*self.fingerprints, listing, _told(self.last_round, self.ledger)))
+        return _digest((*self.fingerprints, listing))
 
 
 def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
@@ -60,7 +60,9 @@ def gather_inputs(arguments: argparse.Namespace, out: Path) -> Inputs:
         last_round=last_round,
         ledger=ledger,
         fingerprints=Fingerprints(
-            people=_digest((rules, str(arguments.today).encode(), _told(last_round, ledger))),
+            people=_digest(
+                (rules, str(arguments.today).encode(), _digest_of_texts(last_round, ledger))
+            ),
             pages=_digest((rules, os.fsencode(out.absolute()), *material)),
         ),
     )
@@ -108,7 +110,7 @@ def _files(folder: Path, *, below: Path) -> Iterator[tuple[str, Path]]:
             yield file.relative_to(below).as_posix(), file
 
 
-def _told(*texts: str | None) -> bytes:
+def _digest_of_texts(*texts: str | None) -> bytes:
     """Digest texts of which any may be missing, which is not the same as empty."""
     return _digest(b"none" if text is None else b"text " + text.encode() for text in texts)
 

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 
 from roster.blocks import in_blocks
 from roster.confirmation import is_active
-from roster.model import Grade, Profile, Programme, Roster, Settings
+from roster.model import Grade, Profile, Programme, Roster
 from site_builder.digests import digest_of
 from site_builder.markdown import About, about_renderer, without_addresses
 from site_builder.statistics import Statistics, count
@@ -40,9 +40,9 @@ class Person(Struct, frozen=True, kw_only=True):
     """What everybody may know of one person; there is no address in it to forget.
 
     `letter` is that under which an index has the name. `parents` are the bodies that the
-    organisation belongs to. `seeks` is empty unless the
-    programme lists mentees. `capacity` is how many mentees a mentor takes at once; `has_room`
-    and `helps_nobody_yet` say how many of those places are taken.
+    organisation belongs to. `seeks` is empty unless the programme lists mentees. `capacity` is
+    how many mentees a mentor takes at once; `has_room` and `helps_nobody_yet` say how many of
+    those places are taken.
     """
 
     login: str
@@ -105,9 +105,9 @@ def public_view(
 
     `taken` has by login how many places of a mentor are taken; None where nobody knows.
     `known` has, by login, what an earlier reduction made of the very same profile under the
-    same programme; how many places are taken is looked at anew.
+    same programme, with the same places taken.
     """
-    visible = [each for each in roster.profiles if is_visible(each, programme.settings, today)]
+    visible = [each for each in roster.profiles if is_active(each, programme.settings, today=today)]
     known = known or {}
     unknown = [each for each in visible if each.github not in known]
     fresh = in_blocks(_shown, (programme, today, taken), unknown, executor)
@@ -123,11 +123,6 @@ def public_view(
     )
 
 
-def is_visible(profile: Profile, settings: Settings, today: date) -> bool:
-    """Say whether a profile may be shown at all: it is not paused, and confirmed of late."""
-    return is_active(profile, settings, today=today)
-
-
 def shows(
     programme: Programme, *, today: date, taken: Mapping[str, int] | None = None
 ) -> Callable[[Profile], Shown | None]:
@@ -138,7 +133,7 @@ def shows(
     def shown(profile: Profile) -> Shown | None:
         if not (profile.is_mentor or settings.mentees == LISTED):
             return None
-        if not is_visible(profile, settings, today):
+        if not is_active(profile, settings, today=today):
             return None
         person = made(profile)
         words = searched_words(person.about.text) if person.about else ""

@@ -12,9 +12,8 @@ from jinja2 import Environment, FileSystemLoader
 from forge.port import Account, Comment, Issue
 from intake.confirming import LABEL, MOST_OPENED, Change, ConfirmationPlan, plan_confirmations
 from matcher.people import takes_part
-from roster.confirmation import asked_on
+from roster.confirmation import asked_on, is_active
 from roster.model import Profile
-from site_builder.public_view import is_visible
 from tests.builders import REPOSITORY, a_mentor, a_roster, with_settings
 
 OURS = Account(login="mentor-match", number=7)
@@ -136,7 +135,7 @@ def test_who_was_paused_for_silence_can_still_answer_for_a_year() -> None:
 
 def test_nobody_is_treated_as_paused_for_a_question_that_was_never_asked() -> None:
     for today in (date(2026, 12, 2), date(2027, 10, 1)):
-        assert is_visible(ADA, PROGRAMME.settings, today)
+        assert is_active(ADA, PROGRAMME.settings, today=today)
         assert takes_part(ADA, programme=PROGRAMME, today=today)
 
 
