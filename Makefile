@@ -88,6 +88,7 @@ bench-peers: $(DEV) build/peers/.ready build/peer-mentor-match/.ready ## match b
 
 bench-site: $(DEV) $(ASSETS) build/peer-sites/.ready ## build the site beside Hugo, on the same profiles
 	@$(BIN)/python -m benchmarks.building
+	@$(BIN)/python -m benchmarks.building_stages
 
 bench-search: $(DEV) $(ASSETS) build/peer-sites/.ready build/peer-search/.ready ## search in Chromium beside Pagefind and MiniSearch
 	@$(BIN)/python -m tools.find_browser
