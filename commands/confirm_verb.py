@@ -48,7 +48,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
     add_forge_argument(parser, otherwise="needed")
     parser.add_argument(
-        "--base", metavar="REV", default="main", help="the branch to enter (default: main)"
+        "--base",
+        metavar="REV",
+        default="main",
+        help="the branch that changes enter (default: main)",
     )
     parser.add_argument("--apply", action="store_true", help="carry the plan out")
 
@@ -56,7 +59,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Plan, print, and carry out if asked."""
     if arguments.forge is None:
-        raise Refused("Say where issues live: --forge.", status=WRONG_USAGE)
+        message = "Say where the repository is: --forge github:OWNER/REPO."
+        raise Refused(message, status=WRONG_USAGE)
     programme = gather_programme(arguments)
     if programme.settings.ask_after_months is None:
         print("This programme asks nobody (ask_after_months: never).")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from commands.gathering import add_forge_argument, gather_ledger, gather_programme, gather_roster
 from commands.outcome import DONE, Refused
@@ -18,8 +18,9 @@ from roster.words import Vocabulary, did_you_mean
 if TYPE_CHECKING:
     from matcher.round import Solved
 
-_OTHERS_SHOWN = 5
-_OTHER_ROLE = {
+_OTHERS_SHOWN: Final = 5
+_WHERE_LOGINS_ARE: Final = "Write the login: a profile's file is called profiles/LOGIN.yaml."
+_OTHER_ROLE: Final = {
     "mentee": "{login} seeks nothing. The first name is of somebody who seeks help: "
     "explain MENTEE [MENTOR].",
     "mentor": "{login} offers nothing. The second name is of somebody who offers help: "
@@ -29,9 +30,16 @@ _OTHER_ROLE = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
-    parser.add_argument("mentee", metavar="MENTEE", help="the login of a person who seeks help")
     parser.add_argument(
-        "mentor", metavar="MENTOR", nargs="?", help="the login of a person who offers help"
+        "mentee",
+        metavar="MENTEE",
+        help="the login of a person who seeks help, as in profiles/LOGIN.yaml",
+    )
+    parser.add_argument(
+        "mentor",
+        metavar="MENTOR",
+        nargs="?",
+        help="the login of a person who offers help (default: the best ones are told)",
     )
     add_forge_argument(parser)
 
@@ -71,7 +79,8 @@ def _person(login: str, roster: Roster, *, role: str) -> Profile:
     if any(each.github == login.lower() for each in roster.profiles):
         raise Refused(_OTHER_ROLE[role].format(login=shown(login.lower())))
     known = Vocabulary(aliases={login: (each.name,) for login, each in have_role.items()})
-    message = f"There is no {role} {shown(login)}. {did_you_mean(known.nearest(login))}".strip()
+    near = did_you_mean(known.nearest(login))
+    message = f"There is no {role} {shown(login)}. {near or _WHERE_LOGINS_ARE}"
     raise Refused(message)
 
 

@@ -41,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the mapping (default: a shipped one that fits)",
     )
     parser.add_argument(
-        "--forge", metavar="github:OWNER/REPO", help="where GitHub numbers are looked up by login"
+        "--forge",
+        metavar="github:OWNER/REPO",
+        help="where GitHub numbers are looked up by login (default: nowhere)",
     )
     parser.add_argument(
         "--pull-request",
@@ -49,7 +51,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="write nothing here: open one pull request for the batch there",
     )
     parser.add_argument(
-        "--base", default="main", metavar="BRANCH", help="the branch it asks (default: main)"
+        "--base",
+        default="main",
+        metavar="BRANCH",
+        help="the branch that the pull request is to enter (default: main)",
     )
 
 

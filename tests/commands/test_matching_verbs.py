@@ -117,6 +117,9 @@ def test_explain_asks_who_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture
     root = a_root(tmp_path, a_mentee(), a_mentor())
     assert main([*root, "explain", "robert-bruns"]) == 1
     assert "Did you mean robert-burns?" in capsys.readouterr().err
+    assert main([*root, "explain", "Robert Burns"]) == 1
+    assert main([*root, "explain", "nobody-at-all"]) == 1
+    assert "a profile's file is called profiles/LOGIN.yaml." in capsys.readouterr().err
     assert main([*root, "explain", "mary-somerville"]) == 1
     assert capsys.readouterr().err.startswith("“mary-somerville” seeks nothing.")
     assert main([*root, "explain", "robert-burns", "robert-burns"]) == 1
