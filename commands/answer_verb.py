@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from commands.carrying import DEFAULT_FORGE, moment
-from commands.gathering import add_forge_argument, gather_programme, gather_roster
+from commands.carrying import add_own_forge_argument, moment, settle_forge
+from commands.gathering import gather_programme, gather_roster
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from forge.folder import FolderForge
 from forge.port import Account, ForgeError
@@ -19,11 +19,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("issue", type=int, metavar="ISSUE", help="the number of the issue")
     parser.add_argument("login", metavar="LOGIN", help="the login of the person who says it")
     parser.add_argument("words", nargs="+", metavar="WORD", help="what is said: /accept")
-    add_forge_argument(parser, default=DEFAULT_FORGE)
+    add_own_forge_argument(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write a comment as a person of the roster."""
+    settle_forge(arguments)
     if not arguments.forge.startswith("folder:"):
         message = "On GitHub people answer for themselves; this verb is for folder:DIR."
         raise Refused(message, status=WRONG_USAGE)

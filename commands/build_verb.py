@@ -25,21 +25,20 @@ def add_site_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out",
         type=Path,
-        default=SITE,
         metavar="DIR",
-        help=f"the folder to write to (default: {SITE}, for a preview {PREVIEW}, where you are)",
+        help=f"the folder to write the site to (default: {SITE} below --root)",
     )
     parser.add_argument(
         "--round",
         type=Path,
         metavar="FILE",
-        help="show the last round: what `match --report json` printed",
+        help="show the last round: what `match --report json` printed (default: none)",
     )
     parser.add_argument(
         "--ledger",
         type=Path,
         metavar="FILE",
-        help="show how proposals went, and who has room: what `ledger` printed",
+        help="show how proposals went, and who has room: what `ledger` printed (default: none)",
     )
 
 
@@ -49,7 +48,8 @@ def _add_preview_arguments(parser: argparse.ArgumentParser) -> None:
     preview.add_argument(
         "--preview",
         metavar="REV",
-        help="print as a comment what a git revision changes, and write the pages that differ",
+        help="print as a comment what a git revision changes, and write the pages that differ "
+        f"(default of --out: {PREVIEW} below --root)",
     )
     preview.add_argument(
         "--base",
@@ -63,11 +63,18 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.preview is not None:
         from commands.preview import run_preview  # noqa: PLC0415 -- heavy, and needed here alone
 
-        return run_preview(arguments, PREVIEW if arguments.out == SITE else arguments.out)
+        return run_preview(arguments, arguments.out or arguments.root / PREVIEW)
     if arguments.base is not None:
         raise Refused("--base goes with --preview.", status=WRONG_USAGE)
-    print(told(build(arguments, arguments.out), arguments.out))
+    out = site_folder(arguments)
+    print(told(build(arguments, out), out))
     return DONE
+
+
+def site_folder(arguments: argparse.Namespace) -> Path:
+    """Say where the site is written: where `--out` says, else below the root."""
+    out: Path | None = arguments.out
+    return arguments.root / SITE if out is None else out
 
 
 def told(written: Written, out: Path) -> str:

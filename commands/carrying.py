@@ -36,12 +36,24 @@ if TYPE_CHECKING:
     AnyForge = FolderForge | GitHubForge
     Planner = Callable[[AnyForge, Setting], Plan]
 
-DEFAULT_FORGE: Final = "folder:build/proposals"
+PROPOSALS: Final = Path("build/proposals")
+"""Where proposals are kept, below the root, where no forge is named."""
+
+
+def add_own_forge_argument(parser: argparse.ArgumentParser) -> None:
+    """Let a verb be told where issues live, which has a place for them otherwise."""
+    add_forge_argument(parser, otherwise=f"default: folder:{PROPOSALS} below --root")
+
+
+def settle_forge(arguments: argparse.Namespace) -> None:
+    """Where no forge was named, let it be the root's own folder of proposals."""
+    if arguments.forge is None:
+        arguments.forge = f"folder:{arguments.root / PROPOSALS}"
 
 
 def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words a verb takes that makes a plan."""
-    add_forge_argument(parser, default=DEFAULT_FORGE)
+    add_own_forge_argument(parser)
     parser.add_argument("--apply", action="store_true", help="carry the plan out")
     parser.add_argument(
         "--format", choices=("text", "json"), default="text", help="how to print (default: text)"
@@ -85,6 +97,7 @@ def plan_and_run(
     arguments: argparse.Namespace, planner: Planner, *, sweeper: Planner | None = None
 ) -> int:
     """Make a plan, print it, and carry it out if asked."""
+    settle_forge(arguments)
     forge = gather_forge(arguments)
     setting = gather_setting(arguments)
     try:

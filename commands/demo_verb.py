@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from commands import build_verb
 from commands.answer_verb import say
 from commands.building import build
-from commands.carrying import carry_out, gather_setting, moment
+from commands.carrying import PROPOSALS, carry_out, gather_setting, moment, settle_forge
 from commands.gathering import gather_forge, gather_ledger, gather_programme, gather_roster
 from commands.ledger_verb import figures_of
 from commands.outcome import DONE
@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from matcher.proposals.plan import Change
     from matcher.proposals.planning import Setting
 
-_PROPOSALS: Final = Path("build/proposals")
 _REPORT: Final = Path("build/round.json")
 _LEDGER: Final = Path("build/ledger.json")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take no words of its own: the demonstration writes below build/."""
-    parser.epilog = f"Writes proposals to {_PROPOSALS} and the site to {build_verb.SITE}."
+    """Take no words of its own: the demonstration writes below build/ of the root."""
+    parser.epilog = (
+        f"Writes proposals to {PROPOSALS} and the site to {build_verb.SITE}, below --root."
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -43,8 +44,9 @@ def run(arguments: argparse.Namespace) -> int:
     from matcher.report import as_data, report_of  # noqa: PLC0415 -- heavy
     from matcher.round import solve_round, told  # noqa: PLC0415
 
-    arguments.forge, arguments.out = f"folder:{_PROPOSALS}", build_verb.SITE
-    arguments.round, arguments.ledger = _REPORT, _LEDGER
+    root, arguments.forge, arguments.out = arguments.root, None, None
+    settle_forge(arguments)
+    arguments.round, arguments.ledger = root / _REPORT, root / _LEDGER
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)
     print(f"Check    {summary((), files=len(roster.profiles))}")
@@ -53,21 +55,22 @@ def run(arguments: argparse.Namespace) -> int:
             roster, Ledger(), programme=programme, today=arguments.today, executor=executor
         )
     print("\n".join(_matched(told(solved, Ledger()))))
-    _REPORT.parent.mkdir(parents=True, exist_ok=True)
-    _REPORT.write_text(json.dumps(as_data(report_of(solved)), indent=2), "utf-8")
+    arguments.round.parent.mkdir(parents=True, exist_ok=True)
+    arguments.round.write_text(json.dumps(as_data(report_of(solved)), indent=2), "utf-8")
     print("\n".join(_played(arguments)))
-    _LEDGER.write_text(figures_of(gather_ledger(arguments, roster)), "utf-8")
-    print(f"Build    {build_verb.told(build(arguments, arguments.out), arguments.out)}")
-    print(f"\nNext: {_serving(arguments.root)}, then open http://127.0.0.1:8000")
+    arguments.ledger.write_text(figures_of(gather_ledger(arguments, roster)), "utf-8")
+    out = build_verb.site_folder(arguments)
+    print(f"Build    {build_verb.told(build(arguments, out), out)}")
+    print(f"\nNext: {_to_serve(root)}, then open http://127.0.0.1:8000")
     return DONE
 
 
-def _serving(root: Path) -> str:
-    """Name what serves the same site, from where there is a Makefile and from elsewhere."""
-    if (Path() / "Makefile").is_file():
+def _to_serve(root: Path) -> str:
+    """Say how to look at what was built: by `make` where one stands in the engine's folder."""
+    if root == Path() and Path("Makefile").is_file() and Path("commands").is_dir():
         return "make serve"
     where = [] if root == Path() else ["--root", str(root)]
-    files = ["--round", str(_REPORT), "--ledger", str(_LEDGER)]
+    files = ["--round", str(root / _REPORT), "--ledger", str(root / _LEDGER)]
     return shlex.join(["mentor-match", *where, "serve", *files])
 
 
@@ -85,14 +88,15 @@ def _played(arguments: argparse.Namespace) -> Iterator[str]:
 
     arguments.expect_plan, arguments.override_guard = None, []
     forge, setting = gather_forge(arguments), gather_setting(arguments)
-    is_new = not any(_PROPOSALS.glob("*.md"))
+    proposals = arguments.root / PROPOSALS
+    is_new = not any(proposals.glob("*.md"))
     a_round = planner_of_rounds(arguments)
     if not setting.roster.profiles:
         yield "Propose  Nobody has joined yet, so nothing is proposed."
         return
     opened = _done(arguments, forge, setting, a_round)
-    files = sum(1 for _ in _PROPOSALS.glob("*.md"))
-    yield f"Propose  {files:,} proposals in {_PROPOSALS}, {len(opened):,} of them new."
+    files = sum(1 for _ in proposals.glob("*.md"))
+    yield f"Propose  {files:,} proposals in {proposals}, {len(opened):,} of them new."
     if not is_new:
         yield "Answer   The answers were given the first time."
         return

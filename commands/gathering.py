@@ -79,18 +79,13 @@ def template_folders(root: Path) -> list[Path]:
 
 
 def add_forge_argument(
-    parser: argparse.ArgumentParser,
-    *,
-    default: str | None = None,
-    otherwise: str = "default: nowhere, an empty ledger",
+    parser: argparse.ArgumentParser, *, otherwise: str = "default: nowhere, an empty ledger"
 ) -> None:
-    """Let a verb be told where issues live; `otherwise` says what it does when it is not."""
-    shown = f"default: {default}, where you are" if default else otherwise
+    """Let a verb be told where issues live; `otherwise` says what it does without."""
     parser.add_argument(
         "--forge",
-        default=default,
         metavar="folder:DIR|github:OWNER/REPO",
-        help=f"where issues live ({shown})",
+        help=f"where issues live ({otherwise})",
     )
 
 

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Ask what cannot be known, print the plan, carry it out, and say what comes next."""
-    from commands.carrying import DEFAULT_FORGE  # noqa: PLC0415 -- not for --help
+    from commands.carrying import PROPOSALS  # noqa: PLC0415 -- not for --help
     from commands.gathering import gather_programme  # noqa: PLC0415
     from commands.init_questions import agreed, answers, wants_sealing  # noqa: PLC0415
     from commands.sealing import make_keys  # noqa: PLC0415
@@ -69,8 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
         return DONE
     if keys is not None:
         print(keys[0], flush=True)  # before anything is written: it is shown this once
-    samples = arguments.root / DEFAULT_FORGE.removeprefix("folder:")
-    shutil.rmtree(samples, ignore_errors=True)  # the sample people's proposals, if there are any
+    # The sample people's proposals, if there are any.
+    shutil.rmtree(arguments.root / PROPOSALS, ignore_errors=True)
     write_files(plan, arguments.root)
     is_run = bool(calling) or _holds_engine(arguments.root)
     print(next_steps(beginning, is_run=is_run), file=sys.stderr)

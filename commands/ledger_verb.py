@@ -7,8 +7,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from commands.carrying import DEFAULT_FORGE
-from commands.gathering import add_forge_argument, gather_ledger, gather_programme, gather_roster
+from commands.carrying import add_own_forge_argument, settle_forge
+from commands.gathering import gather_ledger, gather_programme, gather_roster
 from commands.outcome import DONE
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words the verb takes."""
-    add_forge_argument(parser, default=DEFAULT_FORGE)
+    add_own_forge_argument(parser)
     parser.add_argument(
         "--out", type=Path, metavar="FILE", help="write it to a file in place of printing it"
     )
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Count the ledger and print the figures, or write them."""
+    settle_forge(arguments)
     roster = gather_roster(arguments, gather_programme(arguments))
     figures = figures_of(gather_ledger(arguments, roster))
     if arguments.out is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from commands.carrying import add_plan_arguments, moment, plan_and_run
+from commands.carrying import add_plan_arguments, moment, plan_and_run, settle_forge
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,4 +17,5 @@ def run(arguments: argparse.Namespace) -> int:
     """Plan what answers change, print it, and carry it out if asked."""
     from matcher.proposals.deciding import plan_answers  # noqa: PLC0415 -- heavy
 
+    settle_forge(arguments)
     return plan_and_run(arguments, partial(plan_answers, now=moment(arguments)))

@@ -13,7 +13,7 @@ from typing import Final
 from watchfiles import watch
 
 from commands import build_verb
-from commands.build_verb import told
+from commands.build_verb import site_folder, told
 from commands.building import build, get_ready
 from commands.disk_errors import told_of_disk
 from commands.local_server import HERE_ONLY, Changes, local_server
@@ -35,15 +35,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build, serve, and rebuild on change until Ctrl-C."""
+    out = site_folder(arguments)
     remembered, changes = Remembered(), Changes()
-    print(told(build(arguments, arguments.out, remembered), arguments.out), file=sys.stderr)
-    server = _server(arguments.out, arguments.port, changes)
+    print(told(build(arguments, out, remembered), out), file=sys.stderr)
+    server = _server(out, arguments.port, changes)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     threading.Thread(target=get_ready, daemon=True).start()
     address = f"http://{HERE_ONLY}:{server.server_port}/"
     print(f"Serving on {address} – stop with Ctrl-C.", flush=True)
     try:
-        _rebuild_on_change(arguments, changes, remembered)
+        _rebuild_on_change(arguments, out, changes, remembered)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
     finally:
@@ -74,7 +75,7 @@ def _server(folder: Path, port: int, changes: Changes) -> ThreadingHTTPServer:
 
 
 def _rebuild_on_change(
-    arguments: argparse.Namespace, changes: Changes, remembered: Remembered
+    arguments: argparse.Namespace, out: Path, changes: Changes, remembered: Remembered
 ) -> None:
     """Build again after each change; what is refused is told, and the old site stays."""
     folders = [arguments.root / name for name in _WATCHED]
@@ -82,8 +83,7 @@ def _rebuild_on_change(
     watched = [each for each in dict.fromkeys((*folders, *shipped)) if each.is_dir()]
     for _ in watch(*watched, raise_interrupt=True):
         try:
-            written = build(arguments, arguments.out, remembered)
-            print(told(written, arguments.out), file=sys.stderr)
+            print(told(build(arguments, out, remembered), out), file=sys.stderr)
             changes.tell()
         except Refused as refused:
             print(f"{refused}\nThe site stays as it was.", file=sys.stderr)

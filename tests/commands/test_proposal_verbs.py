@@ -130,3 +130,21 @@ def test_answer_knows_only_people_and_issues_and_folders(desk: Desk) -> None:
     desk.verb("answer", "9", "robert-burns", "/accept", status=3)
     words = ["answer", "1", "robert-burns", "/accept", "--forge", "github:a/b"]
     assert main([*desk.root, *words]) == 2
+
+
+def test_proposals_are_kept_below_the_root_whichever_folder_one_stands_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root, elsewhere = tmp_path / "root", tmp_path / "elsewhere"
+    root.mkdir()
+    elsewhere.mkdir()
+    words = a_root(root, a_mentee(), a_mentor())
+    monkeypatch.chdir(elsewhere)
+    assert main([*words, "propose", "--apply"]) == 0
+    assert f"1 done in folder:{root}/build/proposals." in capsys.readouterr().err
+    assert main([*words, "answer", "1", "robert-burns", "/accept"]) == 0
+    assert main([*words, "reply"]) == 0
+    assert "somebody has answered" in capsys.readouterr().out
+    assert main([*words, "ledger"]) == 0
+    assert json.loads(capsys.readouterr().out)["proposals"] == 1
+    assert not list(elsewhere.iterdir())
