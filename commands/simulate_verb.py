@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tqdm import tqdm
 
@@ -11,6 +14,7 @@ from commands.gathering import gather_programme
 from commands.outcome import DONE, WRONG_USAGE, Refused
 from intake.simulation import simulate_people
 from roster.folder import PROFILES
+from roster.model import Profile
 from roster.writing import write_profile
 
 
@@ -28,17 +32,25 @@ def run(arguments: argparse.Namespace) -> int:
     folder: Path = arguments.out / PROFILES
     if arguments.people < 0:
         raise Refused("--people must be 0 or more.", status=WRONG_USAGE)
-    if folder.is_dir() and any(folder.iterdir()):
-        raise Refused(f"{folder} is not empty: name a new folder with --out.", status=WRONG_USAGE)
+    if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+        message = f"{folder} is no empty folder: name a new one with --out."
+        raise Refused(message, status=WRONG_USAGE)
     programme = gather_programme(arguments)
-    folder.mkdir(parents=True, exist_ok=True)
     people = simulate_people(
         people=arguments.people, seed=arguments.seed, programme=programme, today=arguments.today
     )
-    for profile in tqdm(people, total=arguments.people, unit=" people", disable=None):
-        (folder / f"{profile.github}.yaml").write_bytes(write_profile(profile))
-    print(
-        f"{arguments.people:,} people written to {folder}. Next: mentor-match --root "
-        f"{arguments.out} check"
-    )
+    _write_all(tqdm(people, total=arguments.people, unit=" people", disable=None), folder)
+    check = shlex.join(["mentor-match", "--root", str(arguments.out), "check"])
+    print(f"{arguments.people:,} people written to {folder}. Next: {check}")
     return DONE
+
+
+def _write_all(people: Iterable[Profile], folder: Path) -> None:
+    """Write everybody aside and put the folder in as a whole: who stops it can run it again."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".unfinished-", dir=folder.parent) as aside:
+        unfinished = Path(aside) / PROFILES
+        unfinished.mkdir()
+        for profile in people:
+            (unfinished / f"{profile.github}.yaml").write_bytes(write_profile(profile))
+        unfinished.rename(folder)

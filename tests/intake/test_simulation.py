@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from commands import simulate_verb
 from commands.main import main
 from intake.simulation import simulate_people
 from roster.checking import check_file
@@ -46,3 +47,24 @@ def test_the_verb_writes_a_root_that_check_accepts(
     assert "30 profiles checked: 0 problems." in capsys.readouterr().out
     assert main(["simulate", "--people", "30", "--out", str(out)]) == 2
     assert main(["simulate", "--people", "-1", "--out", str(tmp_path / "x")]) == 2
+
+
+def test_what_was_stopped_leaves_nothing_in_the_way_of_the_next_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    words = ["simulate", "--people", "3", "--out", str(tmp_path)]
+    written = iter([b"one", b"two"])
+
+    def stopped(_: object) -> bytes:
+        for each in written:
+            return each
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(simulate_verb, "write_profile", stopped)
+        assert main(words) == 130
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.txt"]
+    assert main(words) == 0
+    assert f"Next: mentor-match --root {tmp_path} check" in capsys.readouterr().out
+    assert len(list((tmp_path / "profiles").iterdir())) == 3
