@@ -57,6 +57,7 @@ class Verb(Protocol):
 def main(words: list[str] | None = None) -> int:
     """Run one verb and return its status: outcome.py names them all."""
     words = sys.argv[1:] if words is None else words
+    _open_closed_streams()
     _speak_utf8()
     try:
         arguments = _parser(set(words)).parse_args(words)
@@ -77,6 +78,15 @@ def main(words: list[str] | None = None) -> int:
     except OSError as error:
         print(told_of_disk(error), file=sys.stderr)
         return OUTSIDE_WORLD_FAILED
+
+
+def _open_closed_streams() -> None:
+    """Let what was closed lead nowhere: the next file that is opened would stand in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # Its number is the lowest that is free, so that it gets that one again.
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 -- to the end
+            setattr(sys, name, nowhere)
 
 
 def _speak_utf8() -> None:

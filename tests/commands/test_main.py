@@ -196,6 +196,14 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert process.returncode == 0
 
 
+@pytest.mark.parametrize("closed", ["2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_leads_nowhere(closed: str) -> None:
+    words = ["sh", "-c", f'"$@" {closed}', "sh", sys.executable, "-m", "commands.main", "match"]
+    done = subprocess.run(words, capture_output=True, check=False, cwd=REPOSITORY)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"{") == (closed == "2>&-")
+
+
 def test_what_is_printed_is_utf8_in_every_locale(tmp_path: Path) -> None:
     (tmp_path / "profiles").mkdir()
     (tmp_path / "profiles" / "máire.yaml").touch()
