@@ -6,10 +6,11 @@ import argparse
 from pathlib import Path
 
 from commands.carrying import add_own_forge_argument, moment, settle_forge
+from commands.forge_errors import told_of_forge
 from commands.gathering import gather_programme, gather_roster
-from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.outcome import DONE, WRONG_USAGE, Refused
 from forge.folder import FolderForge
-from forge.port import Account, ForgeError
+from forge.port import Account
 from roster.model import Roster
 from roster.problems import shown
 
@@ -46,7 +47,5 @@ def say(
         now=lambda: moment(arguments),
         account=Account(login=person.github, number=person.github_id),
     )
-    try:
+    with told_of_forge():
         forge.comment(issue, words)
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error

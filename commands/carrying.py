@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from commands.forge_errors import told_of_forge
 from commands.gathering import (
     add_forge_argument,
     gather_forge,
@@ -22,9 +23,9 @@ from commands.gathering import (
     template_folders,
 )
 from commands.leasing import holder
-from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, Refused
+from commands.outcome import DONE, PROBLEMS_FOUND, Refused
 from forge.folder import FolderForge
-from forge.port import BudgetSpent, ForgeError
+from forge.port import BudgetSpent
 
 if TYPE_CHECKING:
     from forge.github import GitHubForge
@@ -100,21 +101,16 @@ def plan_and_run(
     settle_forge(arguments)
     forge = gather_forge(arguments)
     setting = gather_setting(arguments)
-    try:
+    status = DONE
+    with told_of_forge():
         _tell_budget(forge, "before")
         plan = planner(forge, setting)
         print(_printed(plan, arguments.format))
         _tell_file(plan, arguments)
-        status = DONE
         if _is_to_be_carried_out(plan, arguments):
             run = carry_out(arguments, forge, setting, planner, sweeper=sweeper)
             status = _told(run, arguments)
         _tell_budget(forge, "after")
-    except BudgetSpent as spent:
-        print(f"{spent} The next run goes on.", file=sys.stderr)
-        return DONE
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
     return status
 
 

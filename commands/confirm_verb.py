@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from commands.carrying import moment
 from commands.departing import files_of_leaving
+from commands.forge_errors import told_of_forge
 from commands.gathering import (
     add_forge_argument,
     gather_forge,
@@ -18,7 +19,7 @@ from commands.gathering import (
     template_folders,
 )
 from commands.leasing import Take, alone
-from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.outcome import DONE, WRONG_USAGE, Refused
 from commands.whole_files import write_files
 from forge.port import (
     BudgetSpent,
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         return DONE
     forge = gather_forge(arguments)
     writer = forge if arguments.apply else None
-    try:
+    with told_of_forge():
         plan = plan_with(forge, arguments, programme)
         print(
             f"{len(plan.opens):,} to ask, {len(plan.closes):,} settled, "
@@ -81,10 +82,6 @@ def run(arguments: argparse.Namespace) -> int:
                 take()
                 plan = plan_with(forge, arguments, programme)
                 carry_out(plan, writer, root=arguments.root, base=arguments.base, take=take)
-    except BudgetSpent as spent:
-        print(f"{spent} The next run goes on from here.", file=sys.stderr)
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
     return DONE
 
 

@@ -20,9 +20,10 @@ from typing import Final, Protocol
 
 from jinja2 import TemplateError
 
+from commands.forge_errors import told_of_forge
 from commands.gathering import gather_forge
 from commands.git_store import read_blobs
-from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.outcome import DONE, WRONG_USAGE, Refused
 from commands.secrets import private_keys, proof_keys
 from commands.site_changes import Side, page_changes, side_of
 from commands.site_inputs import gather_templates
@@ -76,22 +77,19 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     """Judge and answer what is open on the forge that `--forge` names."""
     forge = forge_with_pulls(arguments)
     writer = forge if arguments.apply else None
+    before = after = None
     merged, started = 0, time.monotonic()
     try:
-        before = forge.budget().left
-        if arguments.published:
-            from commands.page_links import post_links  # noqa: PLC0415 -- not needed to judge
+        with told_of_forge():
+            before = forge.budget().left
+            if arguments.published:
+                from commands.page_links import post_links  # noqa: PLC0415 -- not needed to judge
 
-            post_links(arguments, forge, writer)
-        else:
-            gate = gate_of(arguments, forge)
-            merged = answer_pulls(gate, writer, only=arguments.pull)
-        after = forge.budget().left
-    except BudgetSpent as spent:
-        print(f"{spent} The next run goes on from here.", file=sys.stderr)
-        return DONE
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+                post_links(arguments, forge, writer)
+            else:
+                gate = gate_of(arguments, forge)
+                merged = answer_pulls(gate, writer, only=arguments.pull)
+            after = forge.budget().left
     finally:
         tell_merged(arguments.tell, merged)
     if before is not None and after is not None:

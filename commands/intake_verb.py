@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+from commands.forge_errors import told_of_forge
 from commands.gate_pulls import (
     Gate,
     Reader,
@@ -22,7 +23,7 @@ from commands.gate_pulls import (
     tell_merged,
 )
 from commands.leasing import Take, alone
-from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from commands.outcome import DONE, OUTSIDE_WORLD_FAILED
 from commands.word_model import gather_meaning
 from forge.port import BudgetSpent, ForgeError
 from intake.acting import Kind, branch_of, issue_behind
@@ -57,17 +58,13 @@ def run(arguments: argparse.Namespace) -> int:
     forge = forge_with_pulls(arguments)
     gate = gate_of(arguments, forge)
     writer = forge if arguments.apply else None
-    try:
+    failed = False
+    with told_of_forge():
         before = forge.head(arguments.base)
         with alone(writer, "intake", now=partial(datetime.now, tz=UTC)) as take:
             run = Run(reader=forge, writer=writer, gate=gate, take=take)
             failed = run.answer_all(arguments.issue)
         tell_merged(arguments.tell, int(forge.head(arguments.base) != before))
-    except BudgetSpent as spent:
-        print(f"{spent} The next run goes on from here.", file=sys.stderr)
-        return DONE
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
     if not arguments.apply:
         print("Nothing was written. To carry this out: --apply", file=sys.stderr)
     return OUTSIDE_WORLD_FAILED if failed else DONE

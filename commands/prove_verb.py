@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 
-from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
+from commands.outcome import DONE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,14 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Look at every open pull request, and do what its proof needs."""
-    from commands.gate_pulls import forge_with_pulls, gate_of  # noqa: PLC0415 -- heavy
+    from commands.forge_errors import told_of_forge  # noqa: PLC0415 -- heavy
+    from commands.gate_pulls import forge_with_pulls, gate_of  # noqa: PLC0415
     from commands.leasing import alone  # noqa: PLC0415
     from commands.mailing import gather_sender  # noqa: PLC0415
     from commands.proving import Proving, prove_pulls  # noqa: PLC0415
-    from forge.port import BudgetSpent, ForgeError  # noqa: PLC0415
 
     forge = forge_with_pulls(arguments)
-    try:
+    with told_of_forge():
         gate = gate_of(arguments, forge)
         if gate.base()[2].settings.email_proof != "required":
             print("This programme asks for no proof of addresses (email_proof: off).")
@@ -48,10 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
                 take=take,
             )
             prove_pulls(proving, only=arguments.pull)
-    except BudgetSpent as spent:
-        print(f"{spent} The next run goes on from here.", file=sys.stderr)
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
     if not arguments.apply:
         print("Nothing was sent or written. To carry this out: --apply", file=sys.stderr)
     return DONE

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from functools import partial
 
 from commands.carrying import add_plan_arguments, plan_and_run
+from commands.forge_errors import told_of_forge
 from commands.gathering import gather_forge
-from commands.outcome import OUTSIDE_WORLD_FAILED, Refused
-from forge.port import BudgetSpent, ForgeError
+from commands.outcome import DONE
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,10 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     from matcher.proposals.deciding import plan_day  # noqa: PLC0415 -- heavy
 
     status = plan_and_run(arguments, partial(plan_day, overridden=arguments.override_guard))
-    try:
-        return max(status, forget_leavers(arguments, gather_forge(arguments)))
-    except BudgetSpent as spent:
-        print(f"{spent} The next run goes on.", file=sys.stderr)
-        return status
-    except ForgeError as error:
-        raise Refused(str(error), status=OUTSIDE_WORLD_FAILED) from error
+    forgotten = DONE
+    with told_of_forge():
+        forgotten = forget_leavers(arguments, gather_forge(arguments))
+    return max(status, forgotten)

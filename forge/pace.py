@@ -102,4 +102,4 @@ class Pace:
 
 
 def _spent(until: datetime) -> str:
-    return f"no more requests are taken before {until:%H:%M} UTC. The next run goes on from here."
+    return f"no more requests are taken before {until:%H:%M} UTC."

@@ -86,10 +86,10 @@ class ForgeError(Exception):
 
 
 class BudgetSpent(ForgeError):  # noqa: N818 -- a limit reached is no fault
-    """The forge takes no more now; the next run goes on. `until` says from when, if known."""
+    """The forge takes no more now, which the text says. `until` says from when, if known."""
 
     def __init__(self, where: str, why: str, *, until: datetime | None) -> None:
-        super().__init__(where, why)
+        super().__init__(where, f"{why} The next run goes on from here.")
         self.until = until
 
 

@@ -92,5 +92,5 @@ def _carried_out(
                 run = replace(run, swept=run.swept + 1)
                 told(change)
     except BudgetSpent as spent:
-        return replace(run, paused=f"{spent} The next run goes on.")
+        return replace(run, paused=str(spent))
     return run
