@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from commands.carrying import add_own_forge_argument, moment, settle_forge
+from commands.carrying import add_own_forge_argument, settle_forge
 from commands.forge_errors import told_of_forge
-from commands.gathering import gather_programme, gather_roster
+from commands.gathering import gather_programme, gather_roster, moment
 from commands.outcome import DONE, WRONG_USAGE, Refused
 from forge.folder import FolderForge
 from forge.port import Account

@@ -10,7 +10,7 @@ import contextlib
 import json
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +20,7 @@ from commands.gathering import (
     gather_forge,
     gather_programme,
     gather_roster,
+    moment,
     template_folders,
 )
 from commands.leasing import holder
@@ -108,7 +109,14 @@ def plan_and_run(
         print(_printed(plan, arguments.format))
         _tell_file(plan, arguments)
         if _is_to_be_carried_out(plan, arguments):
-            run = carry_out(arguments, forge, setting, planner, sweeper=sweeper)
+            run = carry_out(
+                forge,
+                setting,
+                planner,
+                sweeper=sweeper,
+                now=lambda: moment(arguments),
+                expected=arguments.expect_plan,
+            )
             status = _told(run, arguments)
         _tell_budget(forge, "after")
     return status
@@ -131,15 +139,19 @@ def _is_to_be_carried_out(plan: Plan, arguments: argparse.Namespace) -> bool:
 
 
 def carry_out(
-    arguments: argparse.Namespace,
     forge: AnyForge,
     setting: Setting,
     planner: Planner,
     *,
+    now: Callable[[], datetime],
     sweeper: Planner | None = None,
+    expected: str | None = None,
     told: Callable[[Change], None] | None = None,
 ) -> Run:
-    """Run under the lease; raises ForgeError."""
+    """Run under the lease; `expected` is the digest of the only plan to be carried out.
+
+    Raises ForgeError.
+    """
     from matcher.proposals.running import run_plan  # noqa: PLC0415 -- heavy
 
     return run_plan(
@@ -147,8 +159,8 @@ def carry_out(
         lambda: planner(forge, setting),
         sweeper=None if sweeper is None else (lambda: sweeper(forge, setting)),
         holder=holder(),
-        now=lambda: moment(arguments),
-        expected=arguments.expect_plan,
+        now=now,
+        expected=expected,
         told=told or (lambda change: print(change.as_line, file=sys.stderr)),
     )
 
@@ -162,13 +174,6 @@ def _told(run: Run, arguments: argparse.Namespace) -> int:
     if run.paused is not None:
         print(run.paused, file=sys.stderr)
     return DONE
-
-
-def moment(arguments: argparse.Namespace) -> datetime:
-    """The time of the clock; in a folder, on the day that the verb works for."""
-    now = datetime.now(UTC)
-    is_folder = arguments.forge.startswith("folder:")
-    return datetime.combine(arguments.today, now.time(), tzinfo=UTC) if is_folder else now
 
 
 def _printed(plan: Plan, form: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from commands.carrying import moment
 from commands.departing import files_of_leaving
 from commands.forge_errors import told_of_forge
 from commands.gathering import (
@@ -16,6 +15,7 @@ from commands.gathering import (
     gather_forge,
     gather_programme,
     gather_roster,
+    moment,
     template_folders,
 )
 from commands.leasing import Take, alone

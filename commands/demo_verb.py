@@ -13,8 +13,14 @@ from typing import TYPE_CHECKING, Final
 from commands import build_verb
 from commands.answer_verb import say
 from commands.building import build
-from commands.carrying import PROPOSALS, carry_out, gather_setting, moment, settle_forge
-from commands.gathering import gather_forge, gather_ledger, gather_programme, gather_roster
+from commands.carrying import PROPOSALS, carry_out, gather_setting, settle_forge
+from commands.gathering import (
+    gather_forge,
+    gather_ledger,
+    gather_programme,
+    gather_roster,
+    moment,
+)
 from commands.ledger_verb import figures_of
 from commands.outcome import DONE
 from commands.propose_verb import planner_of_rounds
@@ -86,11 +92,10 @@ def _played(arguments: argparse.Namespace) -> Iterator[str]:
     """Play a short life: proposals, two people who answer, and a second round."""
     from matcher.proposals.deciding import plan_answers  # noqa: PLC0415 -- heavy
 
-    arguments.expect_plan, arguments.override_guard = None, []
     forge, setting = gather_forge(arguments), gather_setting(arguments)
     proposals = arguments.root / PROPOSALS
     is_new = not any(proposals.glob("*.md"))
-    a_round = planner_of_rounds(arguments)
+    a_round = planner_of_rounds(arguments.scheduler)
     if not setting.roster.profiles:
         yield "Propose  Nobody has joined yet, so nothing is proposed."
         return
@@ -119,5 +124,5 @@ def _done(
     arguments: argparse.Namespace, forge: AnyForge, setting: Setting, planner: Planner
 ) -> list[Change]:
     done: list[Change] = []
-    carry_out(arguments, forge, setting, planner, told=done.append)
+    carry_out(forge, setting, planner, now=partial(moment, arguments), told=done.append)
     return done

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from commands.gathering import gather_programme, gather_roster
+from commands.gathering import gather_programme, gather_roster, programme_of_files
 from commands.outcome import DONE, PROBLEMS_FOUND
+from commands.shipped import shipped_folder
 from forge.port import Account, Issue, IssueReader, IssueWriter
 from intake import confirming, questions
 from intake.leaving import (
@@ -31,6 +32,7 @@ from intake.leaving import (
     too_many,
 )
 from roster.folder import PROFILES
+from roster.programme_files import read_programme_files
 from roster.reading import LARGEST_PROFILE
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def profiles_in(root: Path) -> dict[str, bytes]:
 
 def files_of_leaving(path: str, data: bytes, *, root: Path) -> Mapping[str, bytes | None]:
     """What the leaving of the owner of `path` changes in files; the gate lets just that in."""
-    programme = gather_programme(argparse.Namespace(root=root))
+    programme = programme_of_files(read_programme_files(root=root, shipped=shipped_folder()))
     files, _ = departure_files(
         leaver_of(login_of(path), data),
         profiles={**profiles_in(root), path: data},

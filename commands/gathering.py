@@ -102,7 +102,7 @@ def gather_forge(arguments: argparse.Namespace) -> FolderForge | GitHubForge:
             "Write folder:DIR, such as folder:build/proposals, or github:OWNER/REPO."
         )
         raise Refused(message, status=WRONG_USAGE)
-    return FolderForge(Path(place), now=lambda: _moment(arguments))
+    return FolderForge(Path(place), now=lambda: moment(arguments))
 
 
 def reach_github(repository: str) -> GitHubForge:
@@ -140,9 +140,11 @@ class WallClock:
         time.sleep(seconds)
 
 
-def _moment(arguments: argparse.Namespace) -> datetime:
-    """The time of day of the clock, on the day that the verb works for."""
-    return datetime.combine(arguments.today, datetime.now(UTC).time(), tzinfo=UTC)
+def moment(arguments: argparse.Namespace) -> datetime:
+    """The time of the clock; in a folder, on the day that the verb works for."""
+    now = datetime.now(UTC)
+    is_folder = arguments.forge.startswith("folder:")
+    return datetime.combine(arguments.today, now.time(), tzinfo=UTC) if is_folder else now
 
 
 def gather_ledger(arguments: argparse.Namespace, roster: Roster) -> Ledger:

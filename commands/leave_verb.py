@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import re
 import sys
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from commands.check_verb import CACHE
-from commands.gathering import add_forge_argument, gather_forge, gather_programme
+from commands.gathering import add_forge_argument, gather_forge, gather_programme, moment
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from forge.port import Account, ForgeError
 from roster.folder import PROFILES
@@ -109,8 +110,8 @@ def _withdraw(arguments: argparse.Namespace, leaver: Leaver, forge: AnyForge) ->
     for change in planner(forge, setting).changes:
         print(change.as_line)
     if arguments.apply:
-        arguments.expect_plan = None
-        run = carry_out(arguments, forge, setting, planner, told=lambda _: None)
+        now, told = partial(moment, arguments), (lambda _: None)
+        run = carry_out(forge, setting, planner, now=now, told=told)
         if run.refused is not None or run.paused is not None:
             raise Refused(f"{run.refused or run.paused}")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from functools import partial
 
-from commands.carrying import add_plan_arguments, moment, plan_and_run, settle_forge
+from commands.carrying import add_plan_arguments, plan_and_run, settle_forge
+from commands.gathering import moment
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
