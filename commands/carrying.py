@@ -25,18 +25,15 @@ from commands.gathering import (
 )
 from commands.leasing import holder
 from commands.outcome import DONE, PROBLEMS_FOUND, Refused
-from forge.folder import FolderForge
-from forge.port import BudgetSpent
+from forge.port import BudgetSpent, IssueForge
 
 if TYPE_CHECKING:
-    from forge.github import GitHubForge
     from matcher.proposals.plan import Change, Plan
     from matcher.proposals.planning import Setting
     from matcher.proposals.running import Run
     from roster.model import Roster
 
-    AnyForge = FolderForge | GitHubForge
-    Planner = Callable[[AnyForge, Setting], Plan]
+    Planner = Callable[[IssueForge, Setting], Plan]
 
 PROPOSALS: Final = Path("build/proposals")
 """Where proposals are kept, below the root, where no forge is named."""
@@ -139,7 +136,7 @@ def _is_to_be_carried_out(plan: Plan, arguments: argparse.Namespace) -> bool:
 
 
 def carry_out(
-    forge: AnyForge,
+    forge: IssueForge,
     setting: Setting,
     planner: Planner,
     *,
@@ -189,7 +186,7 @@ def _tell_file(plan: Plan, arguments: argparse.Namespace) -> None:
             file.write(facts)
 
 
-def _tell_budget(forge: AnyForge, when: str) -> None:
+def _tell_budget(forge: IssueForge, when: str) -> None:
     with contextlib.suppress(BudgetSpent):
         budget = forge.budget()
         if budget.left is not None:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from commands.departing import files_of_leaving
 from commands.forge_errors import told_of_forge
@@ -21,28 +21,11 @@ from commands.gathering import (
 from commands.leasing import Take, alone
 from commands.outcome import DONE, WRONG_USAGE, Refused
 from commands.whole_files import write_files
-from forge.port import (
-    BudgetSpent,
-    ForgeError,
-    IssueReader,
-    IssueWriter,
-    Pull,
-    TreeReader,
-    TreeWriter,
-)
+from forge.port import BudgetSpent, ForgeError, IssueForge, IssueReader, Pull, TreeForge
 from roster.model import Programme
 
 if TYPE_CHECKING:
     from intake.confirming import Change, ConfirmationPlan
-
-
-class Forge(IssueReader, IssueWriter, Protocol):
-    """A forge that has issues."""
-
-
-@runtime_checkable
-class ForgeWithPulls(TreeReader, TreeWriter, Protocol):
-    """A forge that has pull requests too."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -111,7 +94,7 @@ def plan_with(
 
 def carry_out(
     plan: ConfirmationPlan,
-    forge: Forge,
+    forge: IssueForge,
     *,
     root: Path,
     base: str,
@@ -142,9 +125,9 @@ def carry_out(
         raise failed
 
 
-def _hear(change: Change, forge: Forge, *, root: Path, base: str) -> None:
+def _hear(change: Change, forge: IssueForge, *, root: Path, base: str) -> None:
     """Write what an answer asks for: in a pull request, or where there are none, in files."""
-    if isinstance(forge, ForgeWithPulls):
+    if isinstance(forge, TreeForge):
         _propose_change(change, forge, root=root, base=base)
     else:
         write_files(_changed(change, (root / change.path).read_bytes(), root), root)
@@ -162,7 +145,7 @@ def _changed(change: Change, data: bytes, root: Path) -> Mapping[str, bytes | No
     return {change.path: after}
 
 
-def _propose_change(change: Change, forge: ForgeWithPulls, *, root: Path, base: str) -> None:
+def _propose_change(change: Change, forge: TreeForge, *, root: Path, base: str) -> None:
     """Let one pull request hold what an answer asks for; where one does, nothing happens.
 
     One that was closed and not merged was turned down by a person, and stays closed.
@@ -188,7 +171,7 @@ def _propose_change(change: Change, forge: ForgeWithPulls, *, root: Path, base: 
         forge.open_pull(branch=branch, onto=base, title=title, body=body)
 
 
-def _holds(forge: ForgeWithPulls, pull: Pull, files: Mapping[str, bytes | None]) -> bool:
+def _holds(forge: TreeForge, pull: Pull, files: Mapping[str, bytes | None]) -> bool:
     from intake.form_change import blob_id  # noqa: PLC0415 -- not needed for --help
 
     tree = forge.tree(pull.head)

@@ -30,7 +30,8 @@ from matcher.pairings import Round
 from roster.reports import summary
 
 if TYPE_CHECKING:
-    from commands.carrying import AnyForge, Planner
+    from commands.carrying import Planner
+    from forge.port import IssueForge
     from matcher.proposals.plan import Change
     from matcher.proposals.planning import Setting
 
@@ -121,7 +122,7 @@ def _played(arguments: argparse.Namespace) -> Iterator[str]:
 
 
 def _done(
-    arguments: argparse.Namespace, forge: AnyForge, setting: Setting, planner: Planner
+    arguments: argparse.Namespace, forge: IssueForge, setting: Setting, planner: Planner
 ) -> list[Change]:
     done: list[Change] = []
     carry_out(forge, setting, planner, now=partial(moment, arguments), told=done.append)

@@ -11,12 +11,12 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from commands.gathering import gather_programme, gather_roster, programme_of_files
 from commands.outcome import DONE, PROBLEMS_FOUND
 from commands.shipped import shipped_folder
-from forge.port import Account, Issue, IssueReader, IssueWriter
+from forge.port import Account, Issue, IssueForge, IssueReader, IssueWriter
 from intake import confirming, questions
 from intake.leaving import (
     BODY,
@@ -41,10 +41,6 @@ if TYPE_CHECKING:
 _PROPOSAL: Final = "mentor-match"
 LABELS: Final = (_PROPOSAL, questions.LABEL, confirming.LABEL)
 """The labels of the issues that can be about a person."""
-
-
-class Forge(IssueReader, IssueWriter, Protocol):
-    """A forge that has issues."""
 
 
 def profiles_in(root: Path) -> dict[str, bytes]:
@@ -94,7 +90,7 @@ def empty(texts: Texts | Leaving, writer: IssueWriter) -> None:
         writer.edit_issue(number, title=TITLE, body=BODY, labels=(), is_open=False)
 
 
-def forget_leavers(arguments: argparse.Namespace, forge: Forge) -> int:
+def forget_leavers(arguments: argparse.Namespace, forge: IssueForge) -> int:
     """Empty what speaks of people whose profile is gone, and return a status. Raises ForgeError.
 
     What is still open is left alone: it is first withdrawn, and the other person told.

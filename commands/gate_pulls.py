@@ -16,7 +16,7 @@ from datetime import date
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 from jinja2 import TemplateError
 
@@ -35,11 +35,9 @@ from forge.port import (
     BudgetSpent,
     Comment,
     ForgeError,
-    IssueReader,
-    IssueWriter,
     Pull,
-    TreeReader,
-    TreeWriter,
+    PullReader,
+    PullWriter,
 )
 from intake.acting import acts_for, issue_behind
 from intake.form_change import own_file
@@ -63,14 +61,6 @@ _TRIES: Final = 3
 """How often one pull request is judged because it or the base branch moved meanwhile."""
 
 _SUPERSEDED: Final = "The answer stands in the first comment of the gate, above."
-
-
-class Reader(IssueReader, TreeReader, Protocol):
-    """Who looks at pull requests, at what is said of them, and at files."""
-
-
-class Writer(IssueWriter, TreeWriter, Protocol):
-    """Who answers pull requests and merges them."""
 
 
 def run_on_forge(arguments: argparse.Namespace) -> int:
@@ -103,7 +93,7 @@ def run_on_forge(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def gate_of(arguments: argparse.Namespace, reader: Reader) -> Gate:
+def gate_of(arguments: argparse.Namespace, reader: PullReader) -> Gate:
     """Make the gate of a run: what the words say, and what keys the environment holds."""
     return Gate(
         reader=reader,
@@ -135,7 +125,7 @@ def tell_merged(file: Path | None, merged: int) -> None:
 class Gate:
     """One run of the gate over a forge: what it looks with, and what it works for."""
 
-    reader: Reader
+    reader: PullReader
     root: Path
     branch: str
     today: date
@@ -273,7 +263,7 @@ class Gate:
         )
 
 
-def answer_pulls(gate: Gate, writer: Writer | None, *, only: int | None) -> int:
+def answer_pulls(gate: Gate, writer: PullWriter | None, *, only: int | None) -> int:
     """Judge and answer pull requests, and return how many were merged; without a writer, print.
 
     `only` is the number of one; otherwise all that have not been judged as they stand now.
@@ -314,7 +304,7 @@ def is_judged(gate: Gate, pull: Pull) -> bool:
     return mark is not None and mark.judged == gate.judged(pull) and not mark.merges
 
 
-def _answer_commit(gate: Gate, writer: Writer | None, pulls: Sequence[Pull]) -> int:
+def _answer_commit(gate: Gate, writer: PullWriter | None, pulls: Sequence[Pull]) -> int:
     answers = [gate.judge(each) for each in pulls]
     status = worst(answers)
     for each in answers:
@@ -333,7 +323,7 @@ def _answer_commit(gate: Gate, writer: Writer | None, pulls: Sequence[Pull]) -> 
     )
 
 
-def _comment(gate: Gate, writer: Writer, pull: Pull, found: Answer) -> None:
+def _comment(gate: Gate, writer: PullWriter, pull: Pull, found: Answer) -> None:
     """Write the one comment, or write it anew; a second one that a crash left is emptied."""
     first, *others = gate.said(pull) or (None,)
     if first is None:
@@ -344,7 +334,7 @@ def _comment(gate: Gate, writer: Writer, pull: Pull, found: Answer) -> None:
         writer.edit_comment(each.number, _SUPERSEDED)
 
 
-def _merge(gate: Gate, writer: Writer, pull: Pull, found: Answer) -> bool:
+def _merge(gate: Gate, writer: PullWriter, pull: Pull, found: Answer) -> bool:
     """Merge what was judged, onto what it was judged on; where either moved, judge again."""
     for _ in range(_TRIES):
         gate.look()
@@ -369,7 +359,7 @@ def _merge(gate: Gate, writer: Writer, pull: Pull, found: Answer) -> bool:
     return False
 
 
-def _say(gate: Gate, writer: Writer, pull: Pull, found: Answer) -> None:
+def _say(gate: Gate, writer: PullWriter, pull: Pull, found: Answer) -> None:
     print(found.as_text)
     _comment(gate, writer, pull, found)
     writer.set_status(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 
-from commands.gate_pulls import Gate, Reader, Writer, forge_with_pulls, gate_of
+from commands.gate_pulls import Gate, forge_with_pulls, gate_of
 from commands.import_files import (
     ORGANISATIONS,
     path_of,
@@ -14,7 +14,7 @@ from commands.import_files import (
     with_organisations,
 )
 from commands.outcome import OUTSIDE_WORLD_FAILED, Refused
-from forge.port import ForgeError
+from forge.port import ForgeError, PullReader, PullWriter
 from intake.spreadsheet import Imported
 from roster.writing import write_profile
 
@@ -31,7 +31,7 @@ def propose(imported: Imported, arguments: argparse.Namespace) -> str:
 
 
 def propose_batch(
-    imported: Imported, gate: Gate, reader: Reader, writer: Writer, *, branch: str
+    imported: Imported, gate: Gate, reader: PullReader, writer: PullWriter, *, branch: str
 ) -> str:
     """Open the pull request from a branch and say its number. Raises ForgeError and Refused."""
     pull = reader.pull_of(branch)

@@ -14,8 +14,6 @@ from typing import Final
 from commands.forge_errors import told_of_forge
 from commands.gate_pulls import (
     Gate,
-    Reader,
-    Writer,
     answer_pulls,
     forge_with_pulls,
     gate_of,
@@ -25,7 +23,7 @@ from commands.gate_pulls import (
 from commands.leasing import Take, alone
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED
 from commands.word_model import gather_meaning
-from forge.port import BudgetSpent, ForgeError
+from forge.port import BudgetSpent, ForgeError, PullReader, PullWriter
 from intake.acting import Kind, branch_of, issue_behind
 from intake.form_plan import FormPlan, Situation, plan_form
 from intake.form_replies import own_replies, pull_text
@@ -77,8 +75,8 @@ class Run:
     `take` is called before anything is written: after the first time all is looked at again.
     """
 
-    reader: Reader
-    writer: Writer | None
+    reader: PullReader
+    writer: PullWriter | None
     gate: Gate
     take: Take
 
@@ -157,7 +155,7 @@ class Run:
     def _blobs(self, commit: str) -> Iterator[tuple[str, str]]:
         return ((path, entry.blob) for path, entry in self.reader.tree(commit).items())
 
-    def _carry_out(self, plan: FormPlan, now: Situation, writer: Writer) -> None:
+    def _carry_out(self, plan: FormPlan, now: Situation, writer: PullWriter) -> None:
         """Do what a plan says, in its order; what is cut off, the next plan holds again."""
         issue = now.issue
         if plan.adds_label:

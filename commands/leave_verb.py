@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Final
 from commands.check_verb import CACHE
 from commands.gathering import add_forge_argument, gather_forge, gather_programme, moment
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
-from forge.port import Account, ForgeError
+from forge.port import Account, ForgeError, IssueForge
 from roster.folder import PROFILES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from commands.carrying import AnyForge, Planner
+    from commands.carrying import Planner
     from intake.leaving import Leaver, Leaving
     from matcher.proposals.planning import Setting
 
@@ -102,7 +102,7 @@ def _on_forge(
     return plan
 
 
-def _withdraw(arguments: argparse.Namespace, leaver: Leaver, forge: AnyForge) -> None:
+def _withdraw(arguments: argparse.Namespace, leaver: Leaver, forge: IssueForge) -> None:
     """End what is put to them, and tell the other people. Raises ForgeError."""
     from commands.carrying import carry_out  # noqa: PLC0415 -- heavy
 

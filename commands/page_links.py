@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime, time, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from commands.gathering import gather_programme, gather_roster
-from forge.port import IssueReader, IssueWriter, TreeReader
+from forge.port import IssueWriter, PullReader
 from intake.gate_answer import own_comments, read_mark, told, welcome
 from site_builder.public_view import public_view
 
@@ -15,11 +15,9 @@ _DAYS: Final = 14
 """How long after its last change the gate's comment is looked at."""
 
 
-class Reader(IssueReader, TreeReader, Protocol):
-    """Who looks at comments and pull requests."""
-
-
-def post_links(arguments: argparse.Namespace, reader: Reader, writer: IssueWriter | None) -> None:
+def post_links(
+    arguments: argparse.Namespace, reader: PullReader, writer: IssueWriter | None
+) -> None:
     """Post a link in every pull request that was merged and has none. Raises ForgeError."""
     programme = gather_programme(arguments)
     roster = gather_roster(arguments, programme)

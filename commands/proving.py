@@ -14,13 +14,13 @@ from datetime import datetime
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from commands.gate_pulls import Gate, Writer
+from commands.gate_pulls import Gate
 from commands.gathering import template_folders
 from commands.leasing import Take
 from commands.mailing import Mail, MailError, Send
 from commands.outcome import WRONG_USAGE, Refused
 from commands.secrets import PROOF_KEY
-from forge.port import BudgetSpent, ForgeError, Pull, Signal
+from forge.port import BudgetSpent, ForgeError, Pull, PullWriter, Signal
 from intake.gate import Outcome
 from intake.proof import (
     CONTEXT,
@@ -50,7 +50,7 @@ class Proving:
     """
 
     gate: Gate
-    writer: Writer | None
+    writer: PullWriter | None
     send: Send | None
     now: datetime
     take: Take
@@ -160,7 +160,7 @@ def _is_due(proving: Proving, pull: Pull, claim: Claim, *, lately: Iterable[Sent
     )
 
 
-def _mail(proving: Proving, writer: Writer, send: Send, pull: Pull, claim: Claim) -> str:
+def _mail(proving: Proving, writer: PullWriter, send: Send, pull: Pull, claim: Claim) -> str:
     """Note the mail, then send it: a crash between the two costs one mail, never sends two."""
     sent = Sent(number=claim.number, to=claim.digests(proving.keys)[0], at=proving.now)
     said = writer.comment(pull.number, f"{_COMMENT}\n\n{write_mark(sent)}")

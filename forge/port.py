@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 LONGEST_BODY: Final = 65_536
 """How many characters a body may have: as many as GitHub takes."""
@@ -249,3 +249,20 @@ class TreeWriter(Protocol):
 
     def merge_pull(self, number: int, *, head: str, title: str) -> bool:
         """Merge if the pull request still stands at `head`; False where it has moved on."""
+
+
+class IssueForge(IssueReader, IssueWriter, Protocol):
+    """A forge whose issues are read and written."""
+
+
+@runtime_checkable
+class TreeForge(TreeReader, TreeWriter, Protocol):
+    """A forge that has files and pull requests too, as a folder has not."""
+
+
+class PullReader(IssueReader, TreeReader, Protocol):
+    """Who looks at pull requests, at what is said of them, and at files."""
+
+
+class PullWriter(IssueWriter, TreeWriter, Protocol):
+    """Who answers pull requests and merges them."""

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Final
 
 from forge.held import Clock, held
-from forge.port import BudgetSpent, IssueReader, IssueWriter
+from forge.port import BudgetSpent, IssueForge, IssueWriter
 from matcher.proposals.apply import apply_plan
 from matcher.proposals.plan import Change, Plan
 
 LEASE: Final = "proposals"
 Planner = Callable[[], Plan]
-
-
-class Forge(IssueReader, IssueWriter, Protocol):
-    """A forge that is read and written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +34,7 @@ class Run:
 
 
 def run_plan(
-    forge: Forge,
+    forge: IssueForge,
     planner: Planner,
     *,
     sweeper: Planner | None,

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Protocol
 
 from forge.folder import PROGRAMME, FolderForge
 from forge.github import GitHubForge
 from forge.github_client import GitHubClient
-from forge.port import Account, IssueReader, IssueWriter
+from forge.port import Account, IssueForge
 from tests.github_double.double import Double
 from tests.github_double.seeding import TOKEN, add_account, add_workflow, commit
 from tests.github_double.transport import DoubleTransport
@@ -37,19 +36,15 @@ class FakeClock:
         self.time += timedelta(seconds=seconds)
 
 
-class Forge(IssueReader, IssueWriter, Protocol):
-    """Both halves, as a run that writes has them."""
-
-
 @dataclass(kw_only=True)
 class World:
     """A forge that `seen_by` shows to the programme (None) or to a person."""
 
     clock: FakeClock
-    seen_by: Callable[[Account | None], Forge]
+    seen_by: Callable[[Account | None], IssueForge]
 
     @property
-    def ours(self) -> Forge:
+    def ours(self) -> IssueForge:
         return self.seen_by(None)
 
 

@@ -16,13 +16,13 @@ from typing import Protocol
 
 from forge.github import GitHubForge
 from forge.github_client import GitHubClient
-from forge.port import Account, ForgeError, Issue
+from forge.port import Account, ForgeError, Issue, IssueForge
 from matcher.proposals.deciding import plan_answers, plan_day, plan_round
 from matcher.proposals.hearing import hear
 from matcher.proposals.machine_block import MachineBlock
 from matcher.proposals.planning import Setting
 from matcher.proposals.reading import read_all, read_cases
-from matcher.proposals.running import Forge, Run, run_plan
+from matcher.proposals.running import Run, run_plan
 from roster.model import Profile
 from tests.builders import a_mentee, a_mentor, a_roster, the_programme
 from tests.forge.worlds import REPOSITORY, GitHubWorld
@@ -42,7 +42,7 @@ class World(Protocol):
 
     faults: tuple[str, ...]
 
-    def forge(self, *, at: int | None = None, fault: str = "") -> Forge:
+    def forge(self, *, at: int | None = None, fault: str = "") -> IssueForge:
         """A forge of a new process, with a fault at one of its requests."""
 
     def requests(self) -> int:
@@ -69,7 +69,7 @@ class MemoryWorld:
     faults: tuple[str, ...] = tuple(Fault)
     _last: Faulty | None = None
 
-    def forge(self, *, at: int | None = None, fault: str = "") -> Forge:
+    def forge(self, *, at: int | None = None, fault: str = "") -> IssueForge:
         self._last = Faulty(
             self.kept, at=-1 if at is None else at, fault=Fault(fault or Fault.BROKEN)
         )
@@ -99,7 +99,7 @@ class DoubleWorld:
     faults: tuple[str, ...] = tuple(DoubleFault)
     _began: int = 0
 
-    def forge(self, *, at: int | None = None, fault: str = "") -> Forge:
+    def forge(self, *, at: int | None = None, fault: str = "") -> IssueForge:
         double = self.world.double
         self._began = len(double.seen)
         double.planted.clear()
@@ -149,7 +149,7 @@ class Story:
             today=self.world.now().date(),
         )
 
-    def run(self, verb: str, forge: Forge, *, holder: str) -> Run:
+    def run(self, verb: str, forge: IssueForge, *, holder: str) -> Run:
         setting, now = self.setting(), self.world.now
         planners = {
             "propose": lambda: plan_round(forge, setting),

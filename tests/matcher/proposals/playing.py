@@ -9,13 +9,23 @@ from enum import StrEnum
 
 from jinja2 import Environment, FileSystemLoader
 
-from forge.port import Account, Budget, BudgetSpent, Comment, Draft, ForgeError, Issue, Lease
+from forge.port import (
+    Account,
+    Budget,
+    BudgetSpent,
+    Comment,
+    Draft,
+    ForgeError,
+    Issue,
+    IssueForge,
+    Lease,
+)
 from matcher.proposals.deciding import plan_answers, plan_day, plan_round
 from matcher.proposals.issue import issue_templates
 from matcher.proposals.machine_block import MachineBlock, read_block
 from matcher.proposals.plan import Plan
 from matcher.proposals.planning import Setting
-from matcher.proposals.running import Forge, Run, run_plan
+from matcher.proposals.running import Run, run_plan
 from roster.model import Profile, Programme, Roster
 from tests.builders import REPOSITORY, TODAY, a_roster, the_programme
 from tests.github_double.double import Crashed
@@ -241,7 +251,7 @@ class Play:
             today=self.clock.today,
         )
 
-    def propose(self, forge: Forge | None = None, *, override: tuple[str, ...] = ()) -> Run:
+    def propose(self, forge: IssueForge | None = None, *, override: tuple[str, ...] = ()) -> Run:
         used, setting = forge or self.forge, self.setting
         return self._run(
             used,
@@ -249,16 +259,16 @@ class Play:
             lambda: plan_day(used, setting),
         )
 
-    def tend(self, forge: Forge | None = None, *, override: tuple[str, ...] = ()) -> Run:
+    def tend(self, forge: IssueForge | None = None, *, override: tuple[str, ...] = ()) -> Run:
         used, setting = forge or self.forge, self.setting
         return self._run(used, lambda: plan_day(used, setting, overridden=override), None)
 
-    def reply(self, forge: Forge | None = None) -> Run:
+    def reply(self, forge: IssueForge | None = None) -> Run:
         used, setting = forge or self.forge, self.setting
         return self._run(used, lambda: plan_answers(used, setting, now=self.clock.now()), None)
 
     def _run(
-        self, forge: Forge, planner: Callable[[], Plan], sweeper: Callable[[], Plan] | None
+        self, forge: IssueForge, planner: Callable[[], Plan], sweeper: Callable[[], Plan] | None
     ) -> Run:
         self.runs += 1
         return run_plan(
