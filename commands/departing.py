@@ -26,12 +26,11 @@ from intake.leaving import (
     Leaving,
     departure_files,
     leaver_of,
-    login_of,
     plan_leaving,
     tombstone_path,
     too_many,
 )
-from roster.folder import PROFILES
+from roster.folder import PROFILES, login_of
 from roster.programme_files import read_programme_files
 from roster.reading import LARGEST_PROFILE
 

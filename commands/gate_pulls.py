@@ -54,6 +54,7 @@ from intake.gate_answer import (
 )
 from intake.proof import REQUIRED, Claim, ProofKeys, codes_in, is_proven, needed_proof
 from intake.trees import ProposedChange, read_change, read_tree
+from roster.folder import login_of
 from roster.model import Programme
 from roster.sealed import PrivateKeys
 
@@ -241,7 +242,7 @@ class Gate:
         _, base, programme = self.base()
         nobody = Account(login="", number=number)
         found = own_file(nobody, base, programme=programme, today=self.today)
-        return Path(found.path).stem if found is not None else None
+        return login_of(found.path) if found is not None else None
 
     def _author(self, pull: Pull) -> Author:
         """Say who asks: for a form, who sent it; for a confirmation, whose profile it is.

@@ -16,7 +16,7 @@ from commands.outcome import Refused
 from commands.shipped import shipped_folder
 from intake.spreadsheet import Imported
 from roster.checking import check_file
-from roster.folder import PROFILES
+from roster.folder import path_of
 from roster.model import Organisation, Profile, Programme
 
 ORGANISATIONS: Final = "programme/organisations.yaml"
@@ -30,11 +30,6 @@ def reader_of(root: Path) -> Read:
     return lambda path: (root / path).read_bytes() if (root / path).is_file() else None
 
 
-def path_of(profile: Profile) -> str:
-    """Say where a profile belongs."""
-    return f"{PROFILES}/{profile.github}.yaml"
-
-
 def says_the_same(profile: Profile, read: Read, programme: Programme) -> bool:
     """Say whether the file is as the row already, whenever it was confirmed."""
     old = _there_already(profile, read, programme)
@@ -42,7 +37,8 @@ def says_the_same(profile: Profile, read: Read, programme: Programme) -> bool:
 
 
 def _there_already(profile: Profile, read: Read, programme: Programme) -> Profile | None:
-    data, path = read(path_of(profile)), path_of(profile)
+    path = path_of(profile.github)
+    data = read(path)
     if data is None:
         return None
     return check_file(data, path=path, programme=programme, today=profile.confirmed).profile
@@ -54,7 +50,7 @@ def refuse_takeovers(imported: Imported, read: Read, programme: Programme) -> No
         old = _there_already(profile, read, programme)
         if old is not None and old.github_id != profile.github_id:
             message = (
-                f"{path_of(profile)} belongs to somebody with another GitHub number."
+                f"{path_of(profile.github)} belongs to somebody with another GitHub number."
                 " Give the row another login. Nothing was written."
             )
             raise Refused(message)

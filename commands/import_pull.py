@@ -8,7 +8,6 @@ import hashlib
 from commands.gate_pulls import Gate, forge_with_pulls, gate_of
 from commands.import_files import (
     ORGANISATIONS,
-    path_of,
     refuse_takeovers,
     says_the_same,
     with_organisations,
@@ -16,6 +15,7 @@ from commands.import_files import (
 from commands.outcome import OUTSIDE_WORLD_FAILED, Refused
 from forge.port import ForgeError, PullReader, PullWriter
 from intake.spreadsheet import Imported
+from roster.folder import path_of
 from roster.writing import write_profile
 
 
@@ -47,7 +47,7 @@ def propose_batch(
     refuse_takeovers(imported, read, programme)
     for profile in imported.profiles:
         if not says_the_same(profile, read, programme):
-            files[path_of(profile)] = write_profile(profile)
+            files[path_of(profile.github)] = write_profile(profile)
     count = len(files)
     new = [
         each for each in imported.organisations if each.name not in programme.organisation_by_name

@@ -11,7 +11,6 @@ from typing import Final
 from commands.gathering import gather_forge, gather_programme
 from commands.import_files import (
     ORGANISATIONS,
-    path_of,
     reader_of,
     refuse_takeovers,
     says_the_same,
@@ -22,7 +21,7 @@ from commands.whole_files import write_files
 from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
-from roster.folder import PROFILES
+from roster.folder import PROFILES, path_of
 from roster.model import Programme
 from roster.problems import has_errors
 from roster.reports import as_text
@@ -134,7 +133,7 @@ def _write(imported: Imported, programme: Programme, arguments: argparse.Namespa
     refuse_takeovers(imported, reader_of(root), programme)
     read = reader_of(root)
     changed = [each for each in imported.profiles if not says_the_same(each, read, programme)]
-    files = {path_of(each): write_profile(each) for each in changed}
+    files = {path_of(each.github): write_profile(each) for each in changed}
     if imported.organisations:
         files[ORGANISATIONS] = with_organisations(imported.organisations, read)
     write_files(files, root)

@@ -12,7 +12,7 @@ from commands.check_verb import CACHE
 from commands.gathering import add_forge_argument, gather_forge, gather_programme, moment
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from forge.port import Account, ForgeError, IssueForge
-from roster.folder import PROFILES
+from roster.folder import login_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     if _LOGIN.fullmatch(arguments.login) is None:
         raise Refused(f"{arguments.login!r} is not a GitHub login.", status=WRONG_USAGE)
     profiles = profiles_in(arguments.root)
-    leaver = leaver_of(arguments.login, profiles.get(f"{PROFILES}/{arguments.login.lower()}.yaml"))
+    leaver = leaver_of(arguments.login, profiles.get(path_of(arguments.login)))
     try:
         plan = _on_forge(arguments, leaver, profiles)
     except ForgeError as error:
@@ -60,12 +60,12 @@ def _tell_of_no_profile(
     arguments: argparse.Namespace, plan: Leaving, profiles: Mapping[str, bytes]
 ) -> None:
     """Say that nobody knows who this is; refused where nobody has ever left, so nor have they."""
-    from intake.leaving import TOMBSTONES, login_of  # noqa: PLC0415 -- not for --help
+    from intake.leaving import TOMBSTONES  # noqa: PLC0415 -- not for --help
     from roster.problems import shown  # noqa: PLC0415
     from roster.words import Vocabulary, did_you_mean  # noqa: PLC0415
 
     login = arguments.login.lower()
-    if f"{PROFILES}/{login}.yaml" in profiles:
+    if path_of(login) in profiles:
         print("The profile gives no number: only the login is looked for.", file=sys.stderr)
         return
     near = Vocabulary(aliases=dict.fromkeys(map(login_of, sorted(profiles)), ())).nearest(login)

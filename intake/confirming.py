@@ -18,6 +18,7 @@ from jinja2 import Template
 
 from forge.port import Account, Comment, Draft, Issue
 from roster.confirmation import answer_by, is_asked, months_between
+from roster.folder import path_of
 from roster.model import Profile, Roster, Settings
 
 LABEL: Final = "profile confirmation"
@@ -173,7 +174,7 @@ def _change(
         for answer in (_answer(each.body),)
         if answer is not None
     ]
-    path = f"profiles/{person.github}.yaml"
+    path = path_of(person.github)
     if not answers:
         is_due = _is_silent(question, today) and not person.paused
         silence = Change(

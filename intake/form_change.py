@@ -17,11 +17,12 @@ from forge.port import REGULAR_FILE, Account
 from intake.answers import Fields, entries_of, fields_from, tidy
 from intake.form_text import FORM, Filled, form_of_text, read_form
 from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, is_profile, judge
-from intake.leaving import departure_files, leaver_of, login_of
+from intake.leaving import departure_files, leaver_of
 from intake.questions import WISH, Purpose, Wish, issue_forms
 from roster.areas import suggest_areas
 from roster.checking import Checked, check_file
 from roster.contacts import address_places
+from roster.folder import login_of, path_of
 from roster.form import LISTS, Form, Kind, form_of
 from roster.model import Profile, Programme
 from roster.problems import Problem, has_errors
@@ -153,7 +154,7 @@ def _addresses_in_the_open(text: str, programme: Programme) -> Iterator[Problem]
 def own_file(author: Account, base: Tree, *, programme: Programme, today: date) -> Checked | None:
     """Find somebody's file by number: under their login, or under an earlier one."""
     number = str(author.number).encode()
-    for path in (_path_of(author), *base):
+    for path in (path_of(author.login), *base):
         entry = base.get(path)
         data = entry.data if entry is not None and path.startswith("profiles/") else None
         if data is None or number not in data:
@@ -162,10 +163,6 @@ def own_file(author: Account, base: Tree, *, programme: Programme, today: date) 
         if found.standing.github_id == author.number:
             return found
     return None
-
-
-def _path_of(author: Account) -> str:
-    return f"profiles/{author.login.lower()}.yaml"
 
 
 def _not_there(mine: Checked | None) -> Problem:
@@ -202,7 +199,7 @@ class _Case:
     @property
     def path(self) -> str:
         """Where the sender's profile belongs."""
-        return _path_of(self.sent.author)
+        return path_of(self.sent.author.login)
 
     def answer(self, key: str) -> str:
         """What was answered, or nothing."""

@@ -119,7 +119,7 @@ def answer(
     """
     signal = _SIGNALS[verdict.outcome]
     why = _why_not(pull, verdict, settings=settings, is_stuck=is_stuck, unproven=unproven)
-    mark = Mark(judged=judged, login=login_of(verdict), merges=not why)
+    mark = Mark(judged=judged, login=_whose(verdict), merges=not why)
     parts = [report, f"**What happens now:** {_what_happens(why, verdict, settings)}"]
     return Answer(
         pull=pull.number,
@@ -189,7 +189,7 @@ def worst(answers: Iterable[Answer]) -> Answer:
     return min(answers, key=lambda each: (_WORST_FIRST.index(each.signal), each.pull))
 
 
-def login_of(verdict: Verdict) -> str | None:
+def _whose(verdict: Verdict) -> str | None:
     """Say whose profile a change leaves behind, where it is about one person."""
     kept = {each.path for each in verdict.changes if each.kind != "removed"}
     logins = {found[1] for path in kept if (found := _LOGIN.fullmatch(path)) is not None}

@@ -16,10 +16,10 @@ from typing import Final
 from forge.port import Account, Comment, Issue
 from intake.questions import LABEL
 from roster.amending import Wanted, amended
+from roster.folder import login_of, path_of
 from roster.model import Roster
 from roster.reading import read_document
 
-PROFILES: Final = "profiles/"
 TOMBSTONES: Final = "programme/left/"
 """Where a file stands for everybody who has left, named by a slow digest of their number."""
 
@@ -81,11 +81,6 @@ def tombstone_path(number: int, *, repository: str) -> str:
     return f"{TOMBSTONES}{digest.hex()}"
 
 
-def login_of(path: str) -> str:
-    """Name whose profile a path is."""
-    return path.removeprefix(PROFILES).removesuffix(".yaml")
-
-
 def leaver_of(login: str, data: bytes | None) -> Leaver:
     """Make out who leaves from the bytes of their profile, as far as there are any."""
     document = read_document(data or b"", path="").document
@@ -109,7 +104,7 @@ def departure_files(
     """
     files: dict[str, bytes | None] = {}
     by_hand = []
-    path, trace = f"{PROFILES}{leaver.login}.yaml", leaver.login.encode()
+    path, trace = path_of(leaver.login), leaver.login.encode()
     if path in profiles:
         files[path] = None
     if leaver.number is not None:

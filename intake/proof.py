@@ -21,6 +21,7 @@ from forge.port import Account, Comment
 from intake.gate import Verdict
 from intake.trees import ProposedChange
 from roster.checking import check_file
+from roster.folder import path_of
 from roster.model import Profile, Programme
 from roster.sealed import PrivateKeys, is_sealed, keyed_digest
 
@@ -138,7 +139,7 @@ def needed_proof(
     address = _opened(after, keys)
     if address is None:
         return "The key that opens the address was not at hand."
-    path = f"profiles/{after.github}.yaml"
+    path = path_of(after.github)
     entry = change.base.get(path)
     data = entry.data if entry is not None else None
     before = check_file(data or b"", path=path, programme=programme, today=today, keys=keys).profile

@@ -20,6 +20,7 @@ from typing import Final
 from intake.answers import Fields, entries_of, fields_from
 from intake.mapping import PLACEHOLDER, SheetMapping
 from roster.checking import check_file
+from roster.folder import path_of
 from roster.form import LISTS, Field, Form, form_of
 from roster.model import Organisation, Profile, Programme
 from roster.problems import Problem, shown, sort_problems
@@ -128,7 +129,10 @@ def import_sheet(
     problems: list[Problem] = []
     for number, fields in drafts:
         checked = check_file(
-            write_fields(fields), path=_file_path(fields), programme=wider, today=today
+            write_fields(fields),
+            path=path_of(str(fields.get("github", "nobody"))),
+            programme=wider,
+            today=today,
         )
         problems += [_at_row(each, path, number, mapping) for each in checked.problems]
         profiles += [checked.profile] if checked.profile else []
@@ -228,10 +232,6 @@ def stand_in_id(email: str) -> int:
     """
     digest = hashlib.blake2b(email.lower().encode(), digest_size=8).digest()
     return FIRST_STAND_IN_ID + int.from_bytes(digest) % FIRST_STAND_IN_ID
-
-
-def _file_path(fields: Fields) -> str:
-    return f"profiles/{fields.get('github', 'nobody')}.yaml"
 
 
 def _new_organisations(

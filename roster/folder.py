@@ -152,6 +152,16 @@ def parse_listing(listing: bytes) -> dict[str, Stamp]:
     return dict(zip(os.fsdecode(names).split("/"), each, strict=True)) if names else {}
 
 
+def path_of(login: str) -> str:
+    """Name the file of a person's profile, below the root."""
+    return f"{PROFILES}/{login.lower()}.yaml"
+
+
+def login_of(path: str) -> str:
+    """Name whose profile such a file is."""
+    return path.removeprefix(f"{PROFILES}/").removesuffix(".yaml")
+
+
 def is_profile_name(name: str) -> bool:
     """Whether a profile may have this file name."""
     return _PROFILE_NAME.fullmatch(name) is not None

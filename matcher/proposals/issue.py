@@ -26,6 +26,7 @@ from matcher.proposals.machine_block import (
     write_block,
 )
 from matcher.proposals.reading import ORGANISERS_LABEL
+from roster.folder import path_of
 from roster.model import Profile, Programme, Roster
 
 _SEAM: Final = "<!-- mentor-match: what follows stays as it is -->"
@@ -163,7 +164,7 @@ def _person(profile: Profile, programme: Programme) -> dict[str, str]:
     page = (
         f"{programme.settings.site}mentors/{profile.github}/"
         if profile.is_mentor
-        else f"../blob/HEAD/profiles/{profile.github}.yaml"
+        else f"../blob/HEAD/{path_of(profile.github)}"
     )
     return {"login": profile.github, "name": plain_name(profile.name), "page": page}
 
