@@ -43,11 +43,37 @@ def test_every_rule_has_a_heading_in_the_docs_and_every_heading_a_rule() -> None
     assert ids <= documented <= texts
 
 
+def headings_of(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
 @pytest.mark.parametrize("page", DOCS, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
-def test_every_link_inside_the_repository_leads_to_a_file(page: Path) -> None:
+def test_every_link_inside_the_repository_leads_to_a_file_and_a_heading(page: Path) -> None:
     for target in LINK.findall(page.read_text("utf-8")):
-        if not target.startswith(("http:", "https:", "#")):
-            assert (page.parent / target.partition("#")[0]).exists(), f"{page.name}: {target}"
+        if not target.startswith(("http:", "https:")):
+            file, _, heading = target.partition("#")
+            place = page.parent / file if file else page
+            assert place.exists(), f"{page.name}: {target}"
+            assert not heading or heading in headings_of(place), f"{page.name}: {target}"
+
+
+def test_every_page_is_found_from_the_readme_in_two_clicks() -> None:
+    reached = {REPOSITORY / "README.md"}
+    for _ in range(2):
+        links = [(page, target) for page in reached for target in LINK.findall(page.read_text())]
+        places = {(page.parent / target.partition("#")[0]).resolve() for page, target in links}
+        inside = {page for place in places if place.is_dir() for page in place.glob("*.md")}
+        reached |= {place for place in places if place.suffix == ".md"} | inside
+    assert set(DOCS) <= reached
+
+
+def test_the_glossary_has_each_word_once_from_a_to_z() -> None:
+    text = (REPOSITORY / "docs" / "glossary.md").read_text("utf-8")
+    words = re.findall(r"^\| ([a-z -]+) \| (?!meaning)", text, re.MULTILINE)
+    assert len(words) > 50
+    assert words == sorted(set(words), key=lambda word: word.replace("-", " "))
 
 
 def test_every_test_that_the_page_of_threats_names_exists() -> None:
