@@ -15,13 +15,13 @@ import numpy as np
 from matcher.arrays import widest_gap
 from matcher.eligibility import RULES, Truths, related
 from matcher.people import People, Positions
-from matcher.points import Pair, earned
+from matcher.points import Pair, earned, most_needs
 from matcher.solving.certificate import Certificate, pair_value
 from matcher.solving.weights import weigh
 from roster.model import IN_PERSON, REMOTE
 
-MOST_NEEDS: Final = 5
-"""How many areas a mentee may seek, as the profile's schema says."""
+NOT_COVERED: Final = "Not covered: "
+"""How the one sentence among the reasons of a pairing begins that is no reason for it."""
 
 _MENTEES_OWN: Final = frozenset({"covers-a-need", "grade-gap", "common-meeting"})
 """The rules that a mentee could meet by changing their own profile."""
@@ -86,7 +86,8 @@ def reasons_of(pair: PairExplanation) -> tuple[str, ...]:
         f"{reason[0].upper()}{reason[1:]} ({points} point{'' if points == 1 else 's'})."
         for reason, points in pair.points
     )
-    return (*reasons, f"Not covered: {', '.join(pair.uncovered)}.") if pair.uncovered else reasons
+    open_needs = f"{NOT_COVERED}{', '.join(pair.uncovered)}."
+    return (*reasons, open_needs) if pair.uncovered else reasons
 
 
 def why_unmatched(people: People, mentee: int) -> str:
@@ -163,7 +164,7 @@ def _area_to_add(people: People, mentee: int, would: Positions) -> str:
     near = np.isin(market.area_group, market.area_group[needs])
     best = int(np.argmax(counts + near * (counts > 0) * len(would)))
     word = "mentor has" if counts[best] == 1 else "mentors have"
-    is_full = len(needs) >= MOST_NEEDS
+    is_full = len(needs) >= most_needs(people.programme)
     how = "Seeking {} in place of another area" if is_full else "Also seeking {}"
     name = how.format(areas[best].name)
     return f"{name} would help: {counts[best]:,} {word} room for it, or can make it."

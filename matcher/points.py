@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from roster.model import IN_PERSON, MatchingSettings, Profile, Programme
+from roster.shape import parse_schema
 
 ANY_AREA: Final = "any"
 """What the setting `areas` says where anybody may help anybody."""
 
-_MOST_CHOICES: Final = 5
 ORDINALS: Final = ("first", "second", "third", "fourth", "fifth")
+_PAID_CHOICES: Final = len(ORDINALS)
 WORDS: Final[Mapping[str, str]] = {
     "only near": "can help with something close to {near}",
     "one need": "can help with {names}",
@@ -63,8 +64,14 @@ def near_points(full: int, matching: MatchingSettings) -> int:
 
 
 def choice_points(rank: int, weight: int) -> int:
-    """All for the first choice (rank 0), a fifth less for each later one."""
-    return _rounded(weight * (_MOST_CHOICES - rank), _MOST_CHOICES)
+    """All for the first choice (rank 0), a fifth less for each later one, then nothing."""
+    return _rounded(weight * max(_PAID_CHOICES - rank, 0), _PAID_CHOICES)
+
+
+def most_needs(programme: Programme) -> int:
+    """How many areas a mentee may seek, as the programme's own schema of a profile says."""
+    seeks = parse_schema(programme.profile_schema)["properties"]["seeks"]
+    return int(seeks.get("maxItems", len(programme.areas)))
 
 
 def gap_points(gap: int, matching: MatchingSettings) -> int:
@@ -132,7 +139,7 @@ class Component:
 
 
 def _needs(pair: Pair, weight: int) -> int:
-    if pair.matching.areas == "any":
+    if pair.matching.areas == ANY_AREA:
         return 0
     shares = zip(pair.mentee.seeks, need_points(len(pair.mentee.seeks), weight), strict=True)
     near = pair.near

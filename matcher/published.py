@@ -16,13 +16,13 @@ from matcher.points import (
     WORDS,
     choice_points,
     gap_points,
+    most_needs,
     near_points,
     need_points,
 )
 from roster.model import Grade, Programme
 
 VERSION: Final = 1
-_MOST_NEEDS: Final = 5
 
 
 def published_points(programme: Programme) -> Mapping[str, Any]:
@@ -36,7 +36,7 @@ def published_points(programme: Programme) -> Mapping[str, Any]:
     weights = matching.points
     needs = [
         need_points(count, weights.get("needs", 0)) if count else ()
-        for count in range(_MOST_NEEDS + 1)
+        for count in range(most_needs(programme) + 1)
     ]
     groups = {group: at for at, group in enumerate(dict.fromkeys(_groups(programme)))}
     return {

@@ -15,6 +15,7 @@ from typing import Final
 from jinja2 import BaseLoader, Environment, StrictUndefined
 
 from forge.port import Draft
+from matcher.explanation import NOT_COVERED
 from matcher.ledger import State
 from matcher.pairings import NextBest, Pairing
 from matcher.proposals.hearing import note_mark
@@ -87,7 +88,7 @@ def draft_proposal(
         mentor=_person(mentor, programme),
         covered=[name for name in mentee.seeks if name in mentor.offers],
         uncovered=[name for name in mentee.seeks if name not in mentor.offers],
-        reasons=[each for each in pairing.reasons if not each.startswith("Not covered: ")],
+        reasons=[each for each in pairing.reasons if not each.startswith(NOT_COVERED)],
         score=pairing.score,
         near=[
             {**_person(roster.by_login[each.mentor], programme), "points": each.score}

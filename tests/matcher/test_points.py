@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from matcher.ledger import Ledger
+from matcher.published import published_points
 from roster.model import Grade, Profile, Programme
 from tests.builders import a_mentee, a_mentor, the_programme
 from tests.matcher.pairs import explain_pair
@@ -50,6 +52,16 @@ def test_later_choices_earn_less() -> None:
     assert [
         next(value for reason, value in each.items() if "choice" in reason) for each in earned
     ] == [60, 48, 36, 24]
+
+
+def test_a_programme_may_let_people_name_more_choices_and_needs_than_the_shipped_one() -> None:
+    schema = json.loads(the_programme().profile_schema)
+    schema["properties"]["choices"]["maxItems"] = 7
+    schema["properties"]["seeks"]["maxItems"] = 8
+    programme = replace(the_programme(), profile_schema=json.dumps(schema))
+    mentee = a_mentee(choices=(*"abcdef", "mary-somerville"))
+    assert not any("choice" in reason for reason in points(mentee, a_mentor(), programme))
+    assert [len(each) for each in published_points(programme)["needs"]] == [*range(9)]
 
 
 def test_no_profession_is_not_the_same_as_no_profession() -> None:

@@ -54,7 +54,7 @@ const COMPONENTS = [
   (tables, mentee, mentor) => [needsReason(tables, mentee, mentor), needsPoints(tables, mentee, mentor)],
   ({ choices, ordinals, words }, mentee, mentor) => {
     const rank = mentee.choices.indexOf(mentor.github);
-    return rank < 0 ? ["", 0] : [filled(words.choice, { ordinal: filled(ordinals[rank]) }), choices[rank]];
+    return rank in choices ? [filled(words.choice, { ordinal: filled(ordinals[rank]) }), choices[rank]] : ["", 0];
   },
   (tables, mentee, mentor) => {
     const gap = mentor.grade - mentee.grade;
