@@ -11,6 +11,7 @@ from commands.gathering import add_forge_argument, gather_ledger, gather_program
 from commands.outcome import DONE, Refused
 from commands.workers import threads
 from matcher.ledger import Ledger
+from roster.confirmation import is_active
 from roster.model import Profile, Programme, Roster
 from roster.problems import shown
 from roster.words import Vocabulary, did_you_mean
@@ -142,14 +143,13 @@ def _round(
         smallest_change,
         why_unmatched,
     )
-    from matcher.people import takes_part  # noqa: PLC0415
 
     solved = _solved(roster, ledger, programme, today)
     people = solved.people
     yield f"{mentee.name} ({mentee.github}) seeks {', '.join(mentee.seeks)}."
     row = people.row.get(mentee.github)
     if row is None:
-        if takes_part(mentee, programme=programme, today=today):
+        if is_active(mentee, programme.settings, today=today):
             yield "Not in this round: a proposal is open or active already."
         else:
             yield "Not in this round: the profile is paused, or was not confirmed for too long."

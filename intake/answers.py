@@ -70,7 +70,7 @@ def _at_commas(piece: str, options: tuple[Option, ...]) -> Iterator[str]:
     parts = [each.strip() for each in piece.split(",")]
     known, most = _words_with_commas(options) if len(parts) > 1 else (frozenset(), 1)
     while parts:
-        runs = (range(min(most, len(parts)), 1, -1)) if known else ()
+        runs = range(min(most, len(parts)), 1, -1) if known else ()
         length = next((size for size in runs if fold(" ".join(parts[:size])) in known), 1)
         if parts[0] or length > 1:
             yield ", ".join(parts[:length])

@@ -60,6 +60,7 @@ _BOTH_SHARE: Final = 0.1
 _REMOTE_SHARE: Final = 0.85
 _IN_PERSON_SHARE: Final = 0.5
 _CHOOSES_SHARE: Final = 0.2
+_PROFESSION_SHARE: Final = 0.85
 _FIRST_ID: Final = 5 * 10**11
 _TAIL: Final = 0.9
 """The exponent of the popularity of areas: the k-th most popular has weight 1/k^0.9."""
@@ -102,7 +103,7 @@ def simulate_people(
 ) -> Iterator[Profile]:
     """Yield so many profiles, the same for the same seed and programme, each valid.
 
-    Logins are `person-000001` and up. Raises nothing.
+    Logins are `person-000001` and up.
     """
     chance = random.Random(seed)  # noqa: S311 -- repeatable, not secret
     draws = _draws(programme, chance)
@@ -137,7 +138,7 @@ def _person(
     sought = draws.areas.several(chance, chance.randint(1, 4)) if is_mentee else ()
     seeks = tuple(name for name in sought if name not in offers)
     chooses = bool(seeks) and bool(mentors) and chance.random() < _CHOOSES_SHARE
-    has_profession = chance.random() < _REMOTE_SHARE
+    has_profession = chance.random() < _PROFESSION_SHARE
     return Profile(
         name=f"{chance.choice(_GIVEN)} {chance.choice(_FAMILY)}",
         github=f"person-{number:06}",

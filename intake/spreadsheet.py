@@ -206,7 +206,7 @@ def _day(text: str, mapping: SheetMapping) -> str:
     if found is None:
         return text
     first, second, third = (int(each) for each in found.groups())
-    if found[1].isdigit() and len(found[1]) == len("2026"):
+    if len(found[1]) == len("2026"):
         year, month, day = first, second, third
     elif mapping.has_month_first:
         month, day, year = first, second, third

@@ -87,11 +87,6 @@ class People:
         return found
 
 
-def takes_part(profile: Profile, *, programme: Programme, today: date) -> bool:
-    """Say whether a person is neither paused nor expired."""
-    return is_active(profile, programme.settings, today=today)
-
-
 def people_of_round(
     roster: Roster,
     ledger: Ledger,
@@ -110,11 +105,11 @@ def people_of_round(
     active = [
         each
         for each in roster.profiles
-        if each.github not in rests and takes_part(each, programme=programme, today=today)
+        if each.github not in rests and is_active(each, programme.settings, today=today)
     ]
-    waits = _who_wait(ledger, programme)
+    taken = _spoken_for(ledger, programme)
     return arrange(
-        [each for each in active if each.is_mentee and each.github not in waits],
+        [each for each in active if each.is_mentee and each.github not in taken],
         [each for each in active if each.is_mentor],
         ledger,
         programme=programme,
@@ -123,7 +118,7 @@ def people_of_round(
     )
 
 
-def _who_wait(ledger: Ledger, programme: Programme) -> set[str]:
+def _spoken_for(ledger: Ledger, programme: Programme) -> set[str]:
     """The mentees who have a mentor, or as many open proposals as they may have."""
     most = programme.settings.matching.proposals_per_mentee
     paired = {each.mentee for each in ledger.proposals if each.state is State.ACTIVE}

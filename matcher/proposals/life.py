@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from matcher.ledger import State, resting
-from matcher.people import takes_part
 from matcher.proposals.hearing import Heard, happen, hear, last_question
 from matcher.proposals.machine_block import MachineBlock, Role
 from matcher.proposals.reading import Case, Known, ledger_of
 from matcher.proposals.transitions import Event, Guard
+from roster.confirmation import is_active
 from roster.model import Profile, Programme, ProposalSettings, Roster
 
 
@@ -28,8 +28,12 @@ class Stand:
     """
 
     heard: Heard
-    block: MachineBlock
     is_foreseen: bool = True
+
+    @property
+    def block(self) -> MachineBlock:
+        """The block that the case should have."""
+        return self.heard.block
 
     @property
     def case(self) -> Case:
@@ -48,8 +52,7 @@ def live(known: Known, roster: Roster, *, programme: Programme, today: date) -> 
 
 def hear_all(known: Known, *, today: date) -> list[Stand]:
     """Say how each case stands after what people said, and nothing else."""
-    heard = [hear(each, known, today=today) for each in known.cases]
-    return [Stand(heard=each, block=each.block) for each in heard]
+    return [Stand(heard=hear(each, known, today=today)) for each in known.cases]
 
 
 def _after_time(stand: Stand, settings: ProposalSettings, *, today: date) -> Stand:
@@ -71,7 +74,6 @@ def _happened(
     return replace(
         stand,
         heard=replace(stand.heard, block=block),
-        block=block,
         is_foreseen=stand.is_foreseen and is_foreseen,
     )
 
@@ -87,8 +89,8 @@ def _without_leavers(
 
     def is_here(profile: Profile, role: Role) -> bool:
         has_role = profile.is_mentee if role is Role.MENTEE else profile.is_mentor
-        takes = takes_part(profile, programme=programme, today=today)
-        return has_role and takes and profile.github not in rests
+        is_there = is_active(profile, programme.settings, today=today)
+        return has_role and is_there and profile.github not in rests
 
     def checked(stand: Stand) -> Stand:
         found = {role: people.get(stand.block.number(role)) for role in Role}

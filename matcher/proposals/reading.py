@@ -6,7 +6,7 @@ A reader comes in, frozen values go out. Nothing is decided here but whose words
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -121,11 +121,8 @@ def _with_comments(known: Known, comments: Iterable[Comment], reader: IssueReade
             if _may_speak_for_another(each, two, known.account):
                 strangers[each.author.number] = each.author
     latest = list(strangers.values())[-_MOST_ASKED:]
-    return Known(
-        account=known.account,
-        cases=known.cases,
-        unreadable=known.unreadable,
-        others=known.others,
+    return replace(
+        known,
         comments={
             number: tuple(sorted(spoken, key=lambda each: each.number))
             for number, spoken in kept.items()

@@ -11,7 +11,6 @@ from jinja2 import Environment, FileSystemLoader
 
 from forge.port import Account, Comment, Issue
 from intake.confirming import LABEL, MOST_OPENED, Change, ConfirmationPlan, plan_confirmations
-from matcher.people import takes_part
 from roster.confirmation import asked_on, is_active
 from roster.model import Profile
 from tests.builders import REPOSITORY, a_mentor, a_roster, with_settings
@@ -136,7 +135,6 @@ def test_who_was_paused_for_silence_can_still_answer_for_a_year() -> None:
 def test_nobody_is_treated_as_paused_for_a_question_that_was_never_asked() -> None:
     for today in (date(2026, 12, 2), date(2027, 10, 1)):
         assert is_active(ADA, PROGRAMME.settings, today=today)
-        assert takes_part(ADA, programme=PROGRAMME, today=today)
 
 
 def test_the_day_of_asking_is_the_same_day_or_the_last_of_the_month() -> None:
