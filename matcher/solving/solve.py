@@ -38,7 +38,7 @@ class Effort:
     """How much is done at once; it changes how long a result takes, never the result's worth.
 
     A mentee starts with `first_columns` listed pairs and gains at most `more_columns` in a
-    later round; rough prices come from parts of at least `part` mentees.
+    later turn; rough prices come from parts of at least `part` mentees.
     """
 
     first_columns: int = 16
@@ -52,18 +52,18 @@ _BLOCK: Final = 4096
 """How many mentees a scan takes at once, unless told."""
 
 _GENTLE: Final = 4
-"""By how many points a free place may become cheaper in a round, at first."""
+"""By how many points a free place may become cheaper in a turn, at first."""
 
 _FEW: Final = 20
-"""Prices are as good as right once a round lists a pair for fewer than one mentee in so many."""
+"""Prices are as good as right once a turn lists a pair for fewer than one mentee in so many."""
 
 _PARTS: Final = 20
 """Into how many parts at most people are dealt for rough prices, if the parts are larger then."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """What one round did: pairs looked at, columns listed in all, and seconds of each half."""
+class Turn:
+    """What listing and seating once did: pairs seen, columns in all, and seconds of each half."""
 
     seen: int
     columns: int
@@ -78,7 +78,7 @@ class Assignment:
     mentee: Array
     mentor: Array
     certificate: Certificate
-    rounds: tuple[Round, ...]
+    turns: tuple[Turn, ...]
     rough_seconds: float
 
 
@@ -114,7 +114,7 @@ def solve(
     `key` chooses the round's tie-break. Scans run as `blocks` blocks in `executor` (in this
     process by default); neither changes the result, and nor does the order of the people, nor
     `prices` (points, m) of an earlier round, from which this one starts warm.
-    `clock` gives the seconds by which rounds are timed. Raises MarketError where 64 bits
+    `clock` gives the seconds by which turns are timed. Raises MarketError where 64 bits
     cannot hold the weights.
     """
     row, column = _order(market.mentee_hash, key), _order(market.mentor_hash, key)
@@ -139,9 +139,9 @@ def solve(
         else warm_start(prices[column], weights)
     )
     rough = clock() - begin
-    state, rounds = _generate(problem, start)
+    state, turns = _generate(problem, start)
     return _assignment(
-        state, row=row, column=column, weights=weights, key=key, rounds=rounds, rough=rough
+        state, row=row, column=column, weights=weights, key=key, turns=turns, rough=rough
     )
 
 
@@ -153,7 +153,7 @@ def _order(hashes: Array, key: int) -> Array:
     return np.argsort(mixed ^ (mixed >> np.uint64(29)), kind="stable")
 
 
-def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Round, ...]]:
+def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Turn, ...]]:
     """List columns and seat the mentees on them in turn, until no pair left out could help.
 
     Too few columns are listed at first, so that some mentors seem wanted by nobody. If their
@@ -180,13 +180,13 @@ def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Round, ..
         threshold=-problem.weights.placing,
     )
     seat(state)
-    rounds, before, is_gentle = [_round(seen, columns, begin, middle, clock())], start.rough, True
+    turns, before, is_gentle = [_turn(seen, columns, begin, middle, clock())], start.rough, True
     while True:
         begin = clock()
         more, rest, seen = _scan_changed(problem, columns, state, before, rest)
         middle, before = clock(), state.price.copy()
         if len(more.mentor) == 0 and not state.floor.any():
-            return state, (*rounds, _round(seen, columns, begin, middle, clock()))
+            return state, (*turns, _turn(seen, columns, begin, middle, clock()))
         is_gentle = is_gentle and len(more.mentor) * _FEW > mentees
         columns, taken = merge(columns, more, state.taken)
         state = _seating(
@@ -198,7 +198,7 @@ def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Round, ..
             threshold=state.threshold,
         )
         seat(state)
-        rounds.append(_round(seen, columns, begin, middle, clock()))
+        turns.append(_turn(seen, columns, begin, middle, clock()))
 
 
 def _floor(problem: _Problem, start: Start, price: Array, step: int | None) -> Array:
@@ -230,8 +230,8 @@ def _seating(
     )
 
 
-def _round(seen: int, columns: Columns, begin: float, middle: float, end: float) -> Round:
-    return Round(
+def _turn(seen: int, columns: Columns, begin: float, middle: float, end: float) -> Turn:
+    return Turn(
         seen=seen, columns=len(columns.mentor), scanning=middle - begin, seating=end - middle
     )
 
@@ -329,7 +329,7 @@ def _assignment(
     column: Array,
     weights: Weights,
     key: int,
-    rounds: tuple[Round, ...],
+    turns: tuple[Turn, ...],
     rough: float,
 ) -> Assignment:
     """Give the result back in the positions of the market that came in."""
@@ -351,6 +351,6 @@ def _assignment(
         mentee=mentee[order],
         mentor=mentor[order],
         certificate=certificate,
-        rounds=rounds,
+        turns=turns,
         rough_seconds=rough,
     )
