@@ -163,6 +163,3 @@ def _date(text: str) -> date:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-
-__all__ = ["VERBS", "WRONG_USAGE", "main"]

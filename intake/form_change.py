@@ -308,6 +308,3 @@ def _fields_of(profile: Profile) -> Fields:
         key: tuple(str(each) for each in value) if isinstance(value, list) else str(value)
         for key, value in document.values.items()
     }
-
-
-__all__ = ["Submission", "Wanted", "blob_id", "is_form", "own_file", "wanted_by"]

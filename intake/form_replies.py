@@ -126,16 +126,3 @@ def turned_down(pull: Pull, text: str) -> str:
 
 def _reply(parts: Sequence[str], proposed: str | None) -> str:
     return "\n\n".join([*parts, f"<!-- mentor-match-form {proposed or ''} -->"])
-
-
-__all__ = [
-    "digest_of",
-    "done",
-    "edited_by_another",
-    "on_its_way",
-    "own_replies",
-    "pull_text",
-    "remembered",
-    "to_mend",
-    "turned_down",
-]

@@ -229,6 +229,3 @@ def _problem(line: int, message: str, hint: str, field: str | None = None) -> Pr
     return Problem(
         rule="form-text", path=FORM, line=max(line, 1), field=field, message=message, hint=hint
     )
-
-
-__all__ = ["FORM", "LARGEST_FORM", "NO_ANSWER", "Answer", "Filled", "form_of_text", "read_form"]
