@@ -52,6 +52,8 @@ def settle_forge(arguments: argparse.Namespace) -> None:
 
 def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which words a verb takes that makes a plan."""
+    from matcher.proposals.plan import Guard  # noqa: PLC0415 -- heavy
+
     add_own_forge_argument(parser)
     parser.add_argument("--apply", action="store_true", help="carry the plan out")
     parser.add_argument(
@@ -65,7 +67,7 @@ def add_plan_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        choices=("openings", "closings", "empty-roster", "empty-ledger", "unreadable-ledger"),
+        choices=[str(each) for each in Guard],
         help="carry out what this guard refuses; for a person who has looked",
     )
     parser.add_argument(

@@ -172,10 +172,6 @@ def _propose_change(change: Change, forge: TreeForge, *, root: Path, base: str) 
 
 
 def _holds(forge: TreeForge, pull: Pull, files: Mapping[str, bytes | None]) -> bool:
-    from intake.form_change import blob_id  # noqa: PLC0415 -- not needed for --help
+    from intake.form_change import stand_in  # noqa: PLC0415 -- not needed for --help
 
-    tree = forge.tree(pull.head)
-    blobs = {path: entry.blob for path, entry in tree.items()}
-    return all(
-        blobs.get(path) == (None if data is None else blob_id(data)) for path, data in files.items()
-    )
+    return stand_in({path: each.blob for path, each in forge.tree(pull.head).items()}, files)

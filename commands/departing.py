@@ -13,7 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from commands.gathering import gather_programme, gather_roster, programme_of_files
+from commands.gathering import (
+    gather_profiles,
+    gather_programme,
+    gather_roster,
+    programme_of_files,
+)
 from commands.outcome import DONE, PROBLEMS_FOUND
 from commands.shipped import shipped_folder
 from forge.port import Account, Issue, IssueForge, IssueReader, IssueWriter
@@ -30,26 +35,16 @@ from intake.leaving import (
     tombstone_path,
     too_many,
 )
-from roster.folder import PROFILES, login_of
+from matcher.proposals.machine_block import LABEL, Role
+from matcher.proposals.reading import read_cases
+from roster.folder import login_of
 from roster.programme_files import read_programme_files
-from roster.reading import LARGEST_PROFILE
 
 if TYPE_CHECKING:
     from roster.model import Roster
 
-_PROPOSAL: Final = "mentor-match"
-LABELS: Final = (_PROPOSAL, questions.LABEL, confirming.LABEL)
+LABELS: Final = (LABEL, questions.LABEL, confirming.LABEL)
 """The labels of the issues that can be about a person."""
-
-
-def profiles_in(root: Path) -> dict[str, bytes]:
-    """Read every profile as bytes, by path; what is too large to be one is passed over."""
-    files = (root / PROFILES).glob("*.yaml")
-    return {
-        f"{PROFILES}/{file.name}": file.read_bytes()
-        for file in sorted(files)
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_PROFILE
-    }
 
 
 def files_of_leaving(path: str, data: bytes, *, root: Path) -> Mapping[str, bytes | None]:
@@ -57,7 +52,7 @@ def files_of_leaving(path: str, data: bytes, *, root: Path) -> Mapping[str, byte
     programme = programme_of_files(read_programme_files(root=root, shipped=shipped_folder()))
     files, _ = departure_files(
         leaver_of(login_of(path), data),
-        profiles={**profiles_in(root), path: data},
+        profiles={**gather_profiles(root), path: data},
         repository=programme.settings.repository,
     )
     return files
@@ -159,9 +154,6 @@ def _goodbyes(closed: Iterable[Issue]) -> Iterator[tuple[int, str]]:
 
 def _named_by(closed: Iterable[Issue], account: Account) -> Iterator[tuple[int, str]]:
     """The people whom our own issues name, by number and, where it stands there, login."""
-    from matcher.proposals.machine_block import Role  # noqa: PLC0415 -- tend alone needs it
-    from matcher.proposals.reading import read_cases  # noqa: PLC0415
-
     for case in read_cases(closed, account=account).cases:
         yield from ((case.block.number(role), case.block.login(role)) for role in Role)
     for question in confirming.read_questions(closed, account=account):

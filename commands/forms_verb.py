@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from commands.gathering import gather_programme
+from commands.import_files import reader_of
 from commands.outcome import DONE, PROBLEMS_FOUND
+from commands.whole_files import write_files
 from intake.issue_templates import issue_templates
 
 
@@ -19,21 +22,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Compare the forms with the programme's, and write those that differ."""
     files = issue_templates(gather_programme(arguments))
-    places = {arguments.root / path: data for path, data in files.items()}
-    stale = {
-        place: data
-        for place, data in places.items()
-        if not place.is_file() or place.read_bytes() != data
-    }
+    read = reader_of(arguments.root)
+    stale = {path: data for path, data in files.items() if read(path) != data}
     if not stale:
         print("The issue forms are up to date.")
         return DONE
     if arguments.check:
-        names = ", ".join(sorted(each.name for each in stale))
+        names = ", ".join(sorted(Path(path).name for path in stale))
         print(f"Out of date: {names}. Write them with: mentor-match forms")
         return PROBLEMS_FOUND
-    for place, data in stale.items():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-        print(f"Wrote {place}")
+    write_files(stale, arguments.root)
+    for path in stale:
+        print(f"Wrote {arguments.root / path}")
     return DONE

@@ -18,9 +18,11 @@ from typing import TYPE_CHECKING, Final
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.shipped import shipped_folder
 from roster.checking import CAUSED_BY_TIME
+from roster.folder import PROFILES
 from roster.problems import Problem, Severity, sort_problems
 from roster.programme import parse_programme
 from roster.programme_files import ProgrammeFile, read_programme_files
+from roster.reading import LARGEST_PROFILE
 from roster.reports import as_text
 
 if TYPE_CHECKING:
@@ -45,6 +47,16 @@ def programme_of_files(files: Mapping[str, ProgrammeFile]) -> Programme:
     if programme is None:
         raise Refused(as_text(sort_problems(problems)))
     return programme
+
+
+def gather_profiles(root: Path) -> dict[str, bytes]:
+    """Read every profile as bytes, by path; what is too large to be one is passed over."""
+    files = (root / PROFILES).glob("*.yaml")
+    return {
+        f"{PROFILES}/{file.name}": file.read_bytes()
+        for file in sorted(files)
+        if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_PROFILE
+    }
 
 
 def gather_roster(

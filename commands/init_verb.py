@@ -104,13 +104,13 @@ def _calling(root: Path, engine: str | None) -> Mapping[str, bytes]:
 
 def _plan(root: Path, beginning: Beginning, calling: Mapping[str, bytes]) -> Plan:
     """What would change; refuse where a real person is here, or an answer does not fit."""
-    from commands.departing import profiles_in  # noqa: PLC0415 -- not for --help
+    from commands.gathering import gather_profiles  # noqa: PLC0415 -- not for --help
     from commands.shipped import shipped_folder  # noqa: PLC0415
     from intake.beginning import TOUCHED, begun, real_profiles  # noqa: PLC0415
     from roster.programme_files import read_programme_files  # noqa: PLC0415
     from roster.reports import as_text  # noqa: PLC0415
 
-    profiles = profiles_in(root)
+    profiles = gather_profiles(root)
     real = real_profiles(profiles)
     files = {path: data for path, data in profiles.items() if path not in real}
     files |= {path: (root / path).read_bytes() for path in TOUCHED if (root / path).is_file()}

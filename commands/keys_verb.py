@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-from commands.gathering import gather_programme
+from commands.gathering import gather_profiles, gather_programme
 from commands.outcome import DONE, PROBLEMS_FOUND
 from commands.sealing import make_keys, newest_key, seal_address
 from commands.secrets import PRIVATE_KEY, needed_private_keys
 from commands.whole_files import write_files
 from roster.amending import amended
 from roster.email import parse_address
-from roster.folder import PROFILES
-from roster.reading import LARGEST_PROFILE, read_document
+from roster.folder import path_of
+from roster.reading import read_document
 from roster.sealed import PrivateKeys, is_sealed, key_id
 
 
@@ -57,27 +55,20 @@ def _reseal(arguments: argparse.Namespace) -> int:
     keys, public_key = needed_private_keys(), newest_key(gather_programme(arguments).settings)
     sealed: dict[str, bytes] = {}
     left = []
-    for file in _files(arguments.root):
-        data = file.read_bytes()
+    for path, data in gather_profiles(arguments.root).items():
         email = _email(data)
         if email is None or f":{key_id(public_key)}:" in email:
             continue
         after = _resealed(data, email, keys, public_key)
         if after is None:
-            left.append(file.name)
-            continue
-        sealed[f"{PROFILES}/{file.name}"] = after
+            left.append(path)
+        else:
+            sealed[path] = after
     write_files(sealed, arguments.root)
     print(f"{len(sealed):,} sealed with the newest key, {len(left):,} left as they were.")
-    for name in left:
-        print(f"No key in {PRIVATE_KEY} opens {PROFILES}/{name}", file=sys.stderr)
+    for path in left:
+        print(f"No key in {PRIVATE_KEY} opens {path}", file=sys.stderr)
     return PROBLEMS_FOUND if left else DONE
-
-
-def _files(root: Path) -> Iterator[Path]:
-    for file in sorted((root / PROFILES).glob("*.yaml")):
-        if file.is_file() and not file.is_symlink() and file.stat().st_size <= LARGEST_PROFILE:
-            yield file
 
 
 def _email(data: bytes) -> str | None:
@@ -100,9 +91,9 @@ def _resealed(data: bytes, email: str, keys: PrivateKeys, public_key: str) -> by
 def _open(arguments: argparse.Namespace) -> int:
     """Print the address of each login, a line each; whoever cannot be opened is told on stderr."""
     keys, status = needed_private_keys(), DONE
+    profiles = gather_profiles(arguments.root)
     for login in arguments.logins:
-        file = arguments.root / PROFILES / f"{login.lower()}.yaml"
-        email = _email(file.read_bytes()) if file in set(_files(arguments.root)) else None
+        email = _email(profiles.get(path_of(login), b""))
         address = keys.open(email) if email is not None and is_sealed(email) else email
         if address is None:
             print(f"No address of {login!r} could be opened.", file=sys.stderr)

@@ -9,7 +9,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from commands.check_verb import CACHE
-from commands.gathering import add_forge_argument, gather_forge, gather_programme, moment
+from commands.gathering import (
+    add_forge_argument,
+    gather_forge,
+    gather_profiles,
+    gather_programme,
+    moment,
+)
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from forge.port import Account, ForgeError, IssueForge
 from roster.folder import login_of, path_of
@@ -33,13 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Plan, print, and carry out if asked: the forge first, since files say who it is about."""
-    from commands.departing import profiles_in  # noqa: PLC0415 -- not for --help
-    from commands.whole_files import write_files  # noqa: PLC0415
+    from commands.whole_files import write_files  # noqa: PLC0415 -- not for --help
     from intake.leaving import leaver_of  # noqa: PLC0415
 
     if _LOGIN.fullmatch(arguments.login) is None:
         raise Refused(f"{arguments.login!r} is not a GitHub login.", status=WRONG_USAGE)
-    profiles = profiles_in(arguments.root)
+    profiles = gather_profiles(arguments.root)
     leaver = leaver_of(arguments.login, profiles.get(path_of(arguments.login)))
     try:
         plan = _on_forge(arguments, leaver, profiles)

@@ -58,15 +58,19 @@ class Wanted:
 
     def stands_in(self, tree: Mapping[str, str]) -> bool:
         """Say whether a tree, given as blobs by path, holds all this already."""
-        return all(
-            tree.get(path) == (None if data is None else blob_id(data))
-            for path, data in self.files.items()
-        )
+        return stand_in(tree, self.files)
 
 
 def blob_id(data: bytes) -> str:
     """Name bytes as git does."""
     return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def stand_in(tree: Mapping[str, str], files: Mapping[str, bytes | None]) -> bool:
+    """Say whether a tree, given as blobs by path, holds these files and none that is to go."""
+    return all(
+        tree.get(path) == (None if data is None else blob_id(data)) for path, data in files.items()
+    )
 
 
 def is_form(text: str, programme: Programme) -> bool:
