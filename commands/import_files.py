@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import Final
 
 from commands.outcome import Refused
+from commands.sealing import newest_key, seal_address
+from commands.secrets import PRIVATE_KEY
 from commands.shipped import shipped_folder
-from intake.spreadsheet import Imported
+from intake.spreadsheet import FIRST_STAND_IN_ID, Imported
 from roster.checking import check_file
 from roster.folder import path_of
-from roster.model import Organisation, Profile, Programme
+from roster.model import Organisation, Profile, Programme, Settings
+from roster.sealed import SEALED, PrivateKeys, is_sealed
+from roster.writing import write_profile
 
 ORGANISATIONS: Final = "programme/organisations.yaml"
 
@@ -30,10 +34,30 @@ def reader_of(root: Path) -> Read:
     return lambda path: (root / path).read_bytes() if (root / path).is_file() else None
 
 
-def says_the_same(profile: Profile, read: Read, programme: Programme) -> bool:
+def files_of_rows(
+    imported: Imported, read: Read, programme: Programme, keys: PrivateKeys | None
+) -> dict[str, bytes]:
+    """Make the files of all rows that say something new; raises Refused before a takeover.
+
+    Where addresses are sealed they are sealed here, and one that is there already stays; `keys`
+    tell whether it is still the same.
+    """
+    files: dict[str, bytes] = {}
+    for row in imported.profiles:
+        old = _there_already(row, read, programme)
+        profile = row
+        if programme.settings.email_storage == SEALED and not is_sealed(row.email):
+            profile = _with_sealed_address(row, old, programme.settings, keys)
+        if old is not None and old.github_id != profile.github_id:
+            raise _takeover(row)
+        if old is None or not _says_the_same(profile, old):
+            files[path_of(profile.github)] = write_profile(profile)
+    return files
+
+
+def _says_the_same(profile: Profile, old: Profile) -> bool:
     """Say whether the file is as the row already, whenever it was confirmed."""
-    old = _there_already(profile, read, programme)
-    return old is not None and replace(profile, confirmed=old.confirmed) == old
+    return replace(profile, confirmed=old.confirmed) == old
 
 
 def _there_already(profile: Profile, read: Read, programme: Programme) -> Profile | None:
@@ -44,16 +68,43 @@ def _there_already(profile: Profile, read: Read, programme: Programme) -> Profil
     return check_file(data, path=path, programme=programme, today=profile.confirmed).profile
 
 
-def refuse_takeovers(imported: Imported, read: Read, programme: Programme) -> None:
+def _takeover(row: Profile) -> Refused:
     """A row must never replace the profile of somebody else who has the same login."""
-    for profile in imported.profiles:
-        old = _there_already(profile, read, programme)
-        if old is not None and old.github_id != profile.github_id:
-            message = (
-                f"{path_of(profile.github)} belongs to somebody with another GitHub number."
-                " Give the row another login. Nothing was written."
-            )
-            raise Refused(message)
+    return Refused(
+        f"{path_of(row.github)} belongs to somebody with another GitHub number."
+        " Give the row another login. Nothing was written."
+    )
+
+
+def _with_sealed_address(
+    row: Profile, old: Profile | None, settings: Settings, keys: PrivateKeys | None
+) -> Profile:
+    if old is None:
+        return replace(row, email=_sealed(row, settings))
+    address = keys.open(old.email) if keys is not None else None
+    has_stand_in = row.github_id >= FIRST_STAND_IN_ID
+    number = old.github_id if has_stand_in and old.github_id >= FIRST_STAND_IN_ID else row.github_id
+    kept = replace(row, email=old.email, github_id=number)
+    if address is None and has_stand_in and not _says_the_same(kept, old):
+        message = (
+            f"{path_of(row.github)} is there already and says something else, and its address is "
+            f"sealed: set {PRIVATE_KEY}, by which it can be seen whether the row is of the same "
+            "person. Nothing was written."
+        )
+        raise Refused(message)
+    if address is None or address.lower() == row.email.lower():
+        return kept
+    if has_stand_in:
+        raise _takeover(row)
+    return replace(row, email=_sealed(row, settings))
+
+
+def _sealed(row: Profile, settings: Settings) -> str:
+    try:
+        return seal_address(row.email, public_key=newest_key(settings))
+    except ValueError as error:
+        message = f"{path_of(row.github)}: {error} Nothing was written."
+        raise Refused(message) from None
 
 
 def with_organisations(added: tuple[Organisation, ...], read: Read) -> bytes:

@@ -6,17 +6,10 @@ import argparse
 import hashlib
 
 from commands.gate_pulls import Gate, forge_with_pulls, gate_of
-from commands.import_files import (
-    ORGANISATIONS,
-    refuse_takeovers,
-    says_the_same,
-    with_organisations,
-)
+from commands.import_files import ORGANISATIONS, files_of_rows, with_organisations
 from commands.outcome import OUTSIDE_WORLD_FAILED, Refused
 from forge.port import ForgeError, PullReader, PullWriter
 from intake.spreadsheet import Imported
-from roster.folder import path_of
-from roster.writing import write_profile
 
 
 def propose(imported: Imported, arguments: argparse.Namespace) -> str:
@@ -39,15 +32,11 @@ def propose_batch(
         state = "open" if pull.is_open else "closed"
         return f"The pull request of this sheet is #{pull.number}; it is {state}."
     commit, base, programme = gate.look()
-    files: dict[str, bytes | None] = {}
 
     def read(path: str) -> bytes | None:
         return base[path].data if path in base else None
 
-    refuse_takeovers(imported, read, programme)
-    for profile in imported.profiles:
-        if not says_the_same(profile, read, programme):
-            files[path_of(profile.github)] = write_profile(profile)
+    files: dict[str, bytes | None] = {**files_of_rows(imported, read, programme, gate.keys)}
     count = len(files)
     new = [
         each for each in imported.organisations if each.name not in programme.organisation_by_name

@@ -11,21 +11,20 @@ from typing import Final
 from commands.gathering import gather_forge, gather_programme
 from commands.import_files import (
     ORGANISATIONS,
+    files_of_rows,
     reader_of,
-    refuse_takeovers,
-    says_the_same,
     with_organisations,
 )
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
+from commands.secrets import private_keys
 from commands.whole_files import write_files
 from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
-from roster.folder import PROFILES, path_of
+from roster.folder import PROFILES
 from roster.model import Programme
 from roster.problems import has_errors
 from roster.reports import as_text
-from roster.writing import write_profile
 
 _SHIPPED_MAPPINGS: Final = "intake/mappings"
 
@@ -130,12 +129,11 @@ def _tell_warnings(imported: Imported) -> None:
 def _write(imported: Imported, programme: Programme, arguments: argparse.Namespace) -> str:
     """Write what changed, and say how much that was."""
     root: Path = arguments.root
-    refuse_takeovers(imported, reader_of(root), programme)
     read = reader_of(root)
-    changed = [each for each in imported.profiles if not says_the_same(each, read, programme)]
-    files = {path_of(each.github): write_profile(each) for each in changed}
+    files = files_of_rows(imported, read, programme, private_keys())
+    changed, unchanged = len(files), len(imported.profiles) - len(files)
     if imported.organisations:
         files[ORGANISATIONS] = with_organisations(imported.organisations, read)
     write_files(files, root)
-    unchanged = len(imported.profiles) - len(changed)
-    return f"{len(changed):,} profiles written to {root / PROFILES}, {unchanged:,} unchanged."
+    written = "1 profile" if changed == 1 else f"{changed:,} profiles"
+    return f"{written} written to {root / PROFILES}, {unchanged:,} unchanged."

@@ -24,6 +24,7 @@ from roster.folder import path_of
 from roster.form import LISTS, Field, Form, form_of
 from roster.model import Organisation, Profile, Programme
 from roster.problems import Problem, shown, sort_problems
+from roster.sealed import PLAIN, SEALED
 from roster.words import fold
 from roster.writing import write_fields
 
@@ -31,7 +32,7 @@ LARGEST_SHEET: Final = 64 * 1024 * 1024
 """The most bytes that a spreadsheet may have."""
 
 FIRST_STAND_IN_ID: Final = 10**12
-"""GitHub numbers from here on are stand-ins, made from the address of a row that gave none."""
+"""GitHub numbers from here on are stand-ins, for rows that gave none."""
 
 _LONGEST_LOGIN: Final = 39
 
@@ -114,17 +115,20 @@ def import_sheet(
 
     Rows that give no day are confirmed `today`; those that give no GitHub number get the one
     that `numbers` has for their login, or a stand-in. Problems stand at the row's line and
-    name its column.
+    name its column. Addresses come out as the sheet has them: whoever writes the profiles
+    where addresses are sealed must seal them first.
     """
     missing = tuple(_missing_columns(sheet, mapping, path))
     if missing:
         return Imported(profiles=(), organisations=(), problems=missing)
     form = form_of(programme)
+    door = replace(programme, settings=replace(programme.settings, email_storage=PLAIN))
     drafts = [
-        (number, _fields(row, mapping, form, today, numbers or {})) for number, row in sheet.rows
+        (number, _numbered(_texts(row, mapping, form, today), form, programme, numbers or {}))
+        for number, row in sheet.rows
     ]
     added = _new_organisations(drafts, programme) if mapping.adds_organisations else ()
-    wider = _with_organisations(programme, added)
+    wider = _with_organisations(door, added)
     profiles: list[Profile] = []
     problems: list[Problem] = []
     for number, fields in drafts:
@@ -177,18 +181,26 @@ def _readable(row: Row, mapping: SheetMapping) -> Row:
     return {column: said for column, said in row.items() if column not in never}
 
 
-def _fields(
-    row: Row, mapping: SheetMapping, form: Form, today: date, numbers: Mapping[str, int]
-) -> Fields:
-    """Fill the mapping's texts from a row, and tidy them as answers of any form."""
+def _texts(row: Row, mapping: SheetMapping, form: Form, today: date) -> dict[str, str]:
+    """Fill the mapping's texts from a row."""
     readable = _readable(row, mapping)
     texts = {field: _filled(text, readable) for field, text in mapping.fields.items()}
     texts["github"] = login_from(texts["github"])
-    if not texts.get("github_id"):
-        texts["github_id"] = str(numbers.get(texts["github"]) or stand_in_id(texts["email"]))
     texts["confirmed"] = _day(texts.get("confirmed", ""), mapping) or str(today)
     for field, meant in mapping.values.items():
         texts[field] = _replaced(texts.get(field, ""), meant, form.by_key[field])
+    return texts
+
+
+def _numbered(
+    texts: dict[str, str], form: Form, programme: Programme, numbers: Mapping[str, int]
+) -> Fields:
+    """Give a row a GitHub number if it has none, and tidy its texts as answers of any form."""
+    # Where addresses are sealed, a number made of one would tell who guesses it.
+    made_of = "github" if programme.settings.email_storage == SEALED else "email"
+    if not texts.get("github_id"):
+        number = numbers.get(texts["github"]) or stand_in_id(texts[made_of])
+        texts["github_id"] = str(number)
     return fields_from(form, texts)
 
 
@@ -225,12 +237,12 @@ def login_from(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_LOGIN].strip("-")
 
 
-def stand_in_id(email: str) -> int:
-    """Make a number that stands in for a GitHub number, the same for the same address.
+def stand_in_id(text: str) -> int:
+    """Make a number that stands in for a GitHub number, the same for the same address or login.
 
     It lies above every real number, and an organiser replaces it when the person signs in.
     """
-    digest = hashlib.blake2b(email.lower().encode(), digest_size=8).digest()
+    digest = hashlib.blake2b(text.lower().encode(), digest_size=8).digest()
     return FIRST_STAND_IN_ID + int.from_bytes(digest) % FIRST_STAND_IN_ID
 
 
@@ -264,16 +276,22 @@ def _at_row(problem: Problem, path: str, number: int, mapping: SheetMapping) -> 
 
 
 def _doubled_rows(drafts: Iterable[tuple[int, Fields]], path: str) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    """Tell rows of one login, and rows of one address, which nobody can see once it is sealed."""
+    first: dict[tuple[str, str], int] = {}
     for number, fields in drafts:
         login = str(fields.get("github", ""))
-        other = first.setdefault(login, number)
-        if other != number:
-            yield Problem(
-                rule="doubled-login",
-                path=path,
-                line=number,
-                field="github",
-                message=f"Rows {other} and {number} are the same person, {shown(login)}.",
-                hint="Remove one of the two rows.",
-            )
+        for field, rule, what in (
+            ("github", "doubled-login", f"are the same person, {shown(login)}"),
+            ("email", "doubled-email", "have the same address"),
+        ):
+            other = first.setdefault((field, str(fields.get(field, number)).lower()), number)
+            if other != number:
+                yield Problem(
+                    rule=rule,
+                    path=path,
+                    line=number,
+                    field=field,
+                    message=f"Rows {other} and {number} {what}.",
+                    hint="Remove one of the two rows.",
+                )
+                break

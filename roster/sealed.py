@@ -17,6 +17,9 @@ from typing import Final
 SEALED: Final = "sealed"
 """The value of `email_storage` under which no plain address may enter."""
 
+PLAIN: Final = "plain"
+"""The value under which addresses stand as they are."""
+
 PREFIX: Final = "sealed:"
 LONGEST_ADDRESS: Final = 127
 """The longest address that can be sealed, in bytes."""

@@ -12,6 +12,7 @@ import pytest
 from nacl.public import PrivateKey
 
 from commands.main import main
+from intake.spreadsheet import stand_in_id
 from roster.reading import read_document
 from roster.sealed import PrivateKeys, decoded, encoded, key_id, parse_private_keys
 from roster.writing import write_profile
@@ -166,3 +167,66 @@ def test_who_seals_nothing_loads_no_cryptography() -> None:
     words = [sys.executable, "-c", code]
     out = subprocess.run(words, capture_output=True, text=True, check=True, cwd=REPOSITORY).stdout
     assert out.endswith("LOADED []\n")
+
+
+SHEET = (
+    "first name,last name,email address,grade,organisation,profession,characteristics\n"
+    "Mary,Somerville,mary.somerville@hmrc.gov.uk,G7,HMRC,HR,\n"
+    "Samuel,Pepys,samuel.pepys@hmrc.gov.uk,G7,HMRC,Policy,\n"
+)
+
+
+@pytest.fixture
+def sheet(root: Path) -> Path:
+    (root / "people.csv").write_text(SHEET, "utf-8")
+    return root / "people.csv"
+
+
+def taken_in(root: Path, sheet: Path, status: int = 0) -> dict[str, bytes]:
+    assert main(["--root", str(root), "--today", "2026-11-22", "import", str(sheet)]) == status
+    return {each.name: each.read_bytes() for each in (root / "profiles").iterdir()}
+
+
+def test_import_seals_addresses_and_changes_nothing_the_second_time(
+    root: Path, sheet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = taken_in(root, sheet)
+    assert email_line(files["samuel-pepys.yaml"]).startswith("sealed:")
+    keys = parse_private_keys(PRIVATE_KEY)
+    assert keys.open(email_line(files["mary-somerville.yaml"])) == "mary.somerville@hmrc.gov.uk"
+    assert f"github_id: {stand_in_id('mary-somerville')}".encode() in files["mary-somerville.yaml"]
+    assert taken_in(root, sheet) == files
+    assert main(["--root", str(root), "check"]) == 0
+    assert "@" not in "".join(capsys.readouterr())
+
+
+def test_a_row_that_changes_a_sealed_profile_takes_the_key_that_tells_whose_it_is(
+    root: Path,
+    sheet: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    files = taken_in(root, sheet)
+    sheet.write_text(SHEET.replace("G7", "G6", 1), "utf-8")
+    assert taken_in(root, sheet, status=1) == files
+    assert "set MENTOR_MATCH_PRIVATE_KEY" in capsys.readouterr().err
+    monkeypatch.setenv("MENTOR_MATCH_PRIVATE_KEY", PRIVATE_KEY)
+    after = taken_in(root, sheet)
+    assert b"grade: G6" in after["mary-somerville.yaml"]
+    assert email_line(after["mary-somerville.yaml"]) == email_line(files["mary-somerville.yaml"])
+    sheet.write_text(SHEET.replace("mary.somerville@", "another.mary@"), "utf-8")
+    assert taken_in(root, sheet, status=1) == after
+    assert "belongs to somebody with another GitHub number" in capsys.readouterr().err
+
+
+def test_the_door_judges_addresses_of_a_sheet_before_they_are_sealed(
+    root: Path, sheet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet.write_text(
+        SHEET.replace("samuel.pepys@hmrc.gov.uk", "mary.somerville@hmrc.gov.uk"), "utf-8"
+    )
+    assert not taken_in(root, sheet, status=1)
+    assert "Rows 2 and 3 have the same address." in capsys.readouterr().err
+    sheet.write_text(SHEET.replace("samuel.pepys@hmrc.gov.uk", "s@navy.example"), "utf-8")
+    assert not taken_in(root, sheet, status=1)
+    assert "[email-domain]" in capsys.readouterr().err
