@@ -21,10 +21,11 @@ from roster.model import Grade, Profile, Programme
 from roster.names import is_same_name, skeleton
 from roster.problems import Problem, Severity, has_errors, shown
 from roster.reading import Document, read_document
-from roster.rules import MOST_ENTRIES, RULES, Subject, confirmed_day
+from roster.rules import RULES, confirmed_day
 from roster.sealed import PrivateKeys, is_sealed, odd_seal
 from roster.shape import canonical, fits, typed, with_today
 from roster.standing import Standing
+from roster.subject import MOST_ENTRIES, Subject
 from roster.words import Vocabulary, did_you_mean
 
 _LOGIN: Final = re.compile(r"[A-Za-z0-9-]{1,39}")
