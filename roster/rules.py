@@ -241,6 +241,17 @@ def _manager_nobody(subject: Subject) -> Iterator[Problem]:
         )
 
 
+def _manager_oneself(subject: Subject) -> Iterator[Problem]:
+    login, manager = subject.text("github"), subject.text("manager")
+    if login and manager and manager.lower() == login.lower():
+        yield subject.problem(
+            "manager-oneself",
+            "manager",
+            message="The profile names its own owner as line manager.",
+            hint="Write your line manager's GitHub login, or remove the line: it can be left out.",
+        )
+
+
 def _about(faults: Callable[[str], Iterator[Fault]]) -> Callable[[Subject], Iterator[Problem]]:
     """Make a check of the about-text, whose faults stand at their own lines."""
 
@@ -316,6 +327,11 @@ RULES: Final = (
     Rule(ids=("area-known",), title="Areas are on the programme's list.", check=_area_known),
     Rule(ids=("area-both",), title="An area is offered or sought, not both.", check=_area_both),
     Rule(ids=("manager-nobody",), title="A manager is somebody.", check=_manager_nobody),
+    Rule(
+        ids=("manager-oneself",),
+        title="Nobody is their own line manager.",
+        check=_manager_oneself,
+    ),
     Rule(ids=("choices-oneself",), title="Nobody chooses themselves.", check=_choices_oneself),
     Rule(
         ids=("text-picture", "text-html", "text-link"),

@@ -97,7 +97,10 @@ LINES = {
         "about: ok\n  more: text",
         "about: '\uff10161\u00a0496\u00a00000'",
     ],
-    "manager": ["manager: none", "manager: n/a", "manager: -", "manager: William Farr"],
+    "manager": [
+        "manager: none", "manager: n/a", "manager: -", "manager: William Farr",
+        "manager: Ada-Lovelace",
+    ],
     "paused": ["paused: maybe", "paused: 1"],
     "confirmed": [
         "confirmed: 2026-02-30", "confirmed: 1/11/2026", "confirmed: 2999-01-01",
