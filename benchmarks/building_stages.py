@@ -26,8 +26,9 @@ from commands.gathering import gather_programme
 from commands.known_files import KnownFiles
 from commands.site_inputs import gather_inputs
 from matcher.published import published_points
-from roster.folder import PROFILES, look_into
+from roster.folder import look_into
 from roster.loading import Source, roster_of
+from roster.places import PROFILES
 from site_builder.cache import SiteCache, open_site_cache
 from site_builder.facets import facets
 from site_builder.public_view import public_view

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Final
 
 from commands.known_files import KnownFiles
 from commands.site_inputs import gather_inputs
-from roster.folder import PROFILES, look_into
+from roster.folder import look_into
+from roster.places import PROFILES
 from site_builder.cache import open_site_cache
 from site_builder.output import Written, our_turn
 

@@ -18,8 +18,9 @@ from commands.outcome import DONE, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from commands.reporting import add_format, comment_on, problems_as
 from commands.shipped import shipped_folder
 from roster.cache import Cache, CacheError, open_cache
-from roster.folder import PROFILES, Folder, look_into
+from roster.folder import Folder, look_into
 from roster.known import CheckedRoster, fingerprint, known_answer
+from roster.places import PROFILES
 from roster.problems import Problem, has_errors
 from roster.programme_files import ProgrammeFile, read_programme_files
 from roster.reports import Sources, as_json, as_markdown, as_text, summary

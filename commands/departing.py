@@ -37,7 +37,7 @@ from intake.leaving import (
 )
 from matcher.proposals.machine_block import LABEL, Role
 from matcher.proposals.reading import read_cases
-from roster.folder import login_of
+from roster.places import login_of
 from roster.programme_files import read_programme_files
 
 if TYPE_CHECKING:

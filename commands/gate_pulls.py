@@ -54,8 +54,8 @@ from intake.gate_answer import (
 )
 from intake.proof import REQUIRED, Claim, ProofKeys, codes_in, is_proven, needed_proof
 from intake.trees import ProposedChange, read_change, read_tree
-from roster.folder import login_of
 from roster.model import Programme
+from roster.places import login_of
 from roster.sealed import PrivateKeys
 
 _TRIES: Final = 3

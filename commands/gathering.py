@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.shipped import shipped_folder
 from roster.checking import CAUSED_BY_TIME
-from roster.folder import PROFILES
+from roster.places import PROFILES
 from roster.problems import Problem, Severity, sort_problems
 from roster.programme import parse_programme
 from roster.programme_files import ProgrammeFile, read_programme_files

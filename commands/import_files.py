@@ -18,8 +18,8 @@ from commands.secrets import PRIVATE_KEY
 from commands.shipped import shipped_folder
 from intake.spreadsheet import FIRST_STAND_IN_ID, Imported
 from roster.checking import check_file
-from roster.folder import path_of
 from roster.model import Organisation, Profile, Programme, Settings
+from roster.places import path_of
 from roster.sealed import SEALED, PrivateKeys, is_sealed
 from roster.writing import write_profile
 

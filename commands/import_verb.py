@@ -21,8 +21,8 @@ from commands.whole_files import write_files
 from forge.port import ForgeError
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
-from roster.folder import PROFILES
 from roster.model import Programme
+from roster.places import PROFILES
 from roster.problems import has_errors
 from roster.reports import as_text
 

@@ -12,7 +12,7 @@ from commands.secrets import PRIVATE_KEY, needed_private_keys
 from commands.whole_files import write_files
 from roster.amending import amended
 from roster.email import parse_address
-from roster.folder import path_of
+from roster.places import path_of
 from roster.reading import read_document
 from roster.sealed import PrivateKeys, is_sealed, key_id
 

@@ -18,7 +18,7 @@ from commands.gathering import (
 )
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, PROBLEMS_FOUND, WRONG_USAGE, Refused
 from forge.port import Account, ForgeError, IssueForge
-from roster.folder import login_of, path_of
+from roster.places import login_of, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

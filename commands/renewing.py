@@ -24,8 +24,9 @@ from commands.outcome import WRONG_USAGE, Refused
 from commands.site_inputs import Inputs
 from commands.workers import workers
 from matcher.published import published_points
-from roster.folder import PROFILES, Folder, listed
+from roster.folder import Folder, listed
 from roster.loading import Source, roster_of
+from roster.places import PROFILES
 from site_builder.cache import Findings, KnownFile, SiteCache
 from site_builder.last_round import parse_report
 from site_builder.ledger_figures import parse_ledger

@@ -13,8 +13,8 @@ from tqdm import tqdm
 from commands.gathering import gather_programme
 from commands.outcome import DONE, WRONG_USAGE, Refused
 from intake.simulation import simulate_people
-from roster.folder import PROFILES
 from roster.model import Profile
+from roster.places import PROFILES
 from roster.writing import write_profile
 
 

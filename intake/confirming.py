@@ -18,8 +18,8 @@ from jinja2 import Template
 
 from forge.port import Account, Comment, Draft, Issue
 from roster.confirmation import answer_by, is_asked, months_between
-from roster.folder import path_of
 from roster.model import Profile, Roster, Settings
+from roster.places import path_of
 
 LABEL: Final = "profile confirmation"
 TITLE: Final = "Is your profile still right?"

@@ -22,9 +22,9 @@ from intake.questions import WISH, Purpose, Wish, issue_forms
 from roster.areas import suggest_areas
 from roster.checking import Checked, check_file
 from roster.contacts import address_places
-from roster.folder import login_of, path_of
 from roster.form import LISTS, Form, Kind, form_of
 from roster.model import Profile, Programme
+from roster.places import login_of, path_of
 from roster.problems import Problem, has_errors
 from roster.reading import read_document
 from roster.sealed import SEALED, PrivateKeys

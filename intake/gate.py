@@ -7,7 +7,6 @@ checkout, a branch name or anything else that the asker wrote around them.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,13 +19,12 @@ from intake.paths import oddity_of, place_meant
 from roster.checking import Checked, check_file, check_together
 from roster.events import Place
 from roster.model import Profile, Programme
+from roster.places import ORDINARY, PROFILES, is_profile_path, misplaced
 from roster.problems import Problem, Severity, shown, sort_problems
 from roster.reading import read_document
 from roster.sealed import PrivateKeys, is_sealed
 
-REGULAR_FILE: Final = "100644"
-_FOLDER: Final = "profiles/"
-_PROFILE_PATH: Final = re.compile(r"profiles/[a-z0-9-]{1,39}\.yaml")
+_FOLDER: Final = f"{PROFILES}/"
 
 
 class Outcome(StrEnum):
@@ -158,7 +156,7 @@ def changes_between(base: Tree, head: Tree) -> tuple[Change, ...]:
 
 def is_profile(path: str, entry: TreeEntry) -> bool:
     """Say whether an entry is an ordinary file with the name of a profile."""
-    return entry.mode == REGULAR_FILE and _PROFILE_PATH.fullmatch(path) is not None
+    return entry.mode == ORDINARY and is_profile_path(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +174,7 @@ class _Case:
     @property
     def profile_changes(self) -> tuple[Change, ...]:
         """The changes of profiles, without those that are refused for their form."""
-        return tuple(
-            each for each in self.changes if _PROFILE_PATH.fullmatch(each.path) is not None
-        )
+        return tuple(each for each in self.changes if is_profile_path(each.path))
 
     def owner(self, path: str) -> int | None:
         """The number of the owner by the base tree, None where it cannot be read."""
@@ -216,7 +212,7 @@ def _departure(case: _Case) -> frozenset[str]:
         return frozenset()
     files = {path: each.data for path, each in case.base.items() if is_profile(path, each)}
     entries = {each.path: case.head[each.path] for each in case.changes if each.path in case.head}
-    proposed = {path: each.data for path, each in entries.items() if each.mode == REGULAR_FILE}
+    proposed = {path: each.data for path, each in entries.items() if each.mode == ORDINARY}
     return departed(gone, base=files, proposed=proposed, repository=case.repository)
 
 
@@ -234,21 +230,10 @@ def _refusals(case: _Case) -> Iterator[Problem]:
 
 
 def _form_problems(change: Change, case: _Case) -> Iterator[Problem]:
-    entry = case.head[change.path]
-    if entry.mode != REGULAR_FILE:
-        yield _problem(
-            "gate-mode",
-            change.path,
-            f"{shown(change.path)} is not an ordinary file.",
-            "Links, folders of other repositories and files to be run cannot be profiles.",
-        )
-    elif _PROFILE_PATH.fullmatch(change.path) is None:
-        yield _problem(
-            "file-place",
-            change.path,
-            f"{shown(change.path)} has not the name of a profile.",
-            "Keep only profiles here, named after a GitHub login in lower case.",
-        )
+    mode = case.head[change.path].mode
+    problem = misplaced(change.path.removeprefix(_FOLDER), mode)
+    if problem is not None:
+        yield problem if mode == ORDINARY else replace(problem, rule="gate-mode")
 
 
 def _ownership_problems(change: Change, case: _Case) -> Iterator[Problem]:
@@ -335,7 +320,7 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
     if not case.changes:
         yield "It changes nothing."
     for change in case.changes:
-        if _PROFILE_PATH.fullmatch(change.path) is None:
+        if not is_profile_path(change.path):
             place = place_meant(change.path, login=case.author.login)
             yield f"It changes {shown(change.path)}, which is no profile.{place}"
     if len(case.profile_changes) > 1 and not _is_rename(case):

@@ -16,8 +16,8 @@ from typing import Final
 from forge.port import Account, Comment, Issue
 from intake.questions import LABEL
 from roster.amending import Wanted, amended
-from roster.folder import login_of, path_of
 from roster.model import Roster
+from roster.places import login_of, path_of
 from roster.reading import read_document
 
 TOMBSTONES: Final = "programme/left/"

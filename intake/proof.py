@@ -21,8 +21,8 @@ from forge.port import Account, Comment
 from intake.gate import Verdict
 from intake.trees import ProposedChange
 from roster.checking import check_file
-from roster.folder import path_of
 from roster.model import Profile, Programme
+from roster.places import path_of
 from roster.sealed import PrivateKeys, is_sealed, keyed_digest
 
 CONTEXT: Final = "mentor-match/address"

@@ -20,9 +20,9 @@ from typing import Final
 from intake.answers import Fields, entries_of, fields_from
 from intake.mapping import PLACEHOLDER, SheetMapping
 from roster.checking import check_file
-from roster.folder import path_of
 from roster.form import LISTS, Field, Form, form_of
 from roster.model import Organisation, Profile, Programme
+from roster.places import path_of
 from roster.problems import Problem, shown, sort_problems
 from roster.sealed import PLAIN, SEALED
 from roster.words import fold

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from forge.port import REGULAR_FILE, Entry, ForgeError, TreeReader
+from forge.port import Entry, ForgeError, TreeReader
 from intake.gate import Tree, TreeEntry
+from roster.places import ORDINARY
 from roster.programme_files import LARGEST_FILE
 from roster.reading import LARGEST_PROFILE
 
@@ -106,7 +107,7 @@ def _entries(tree: Tree) -> dict[str, Entry]:
 
 
 def _is_read(path: str, entry: Entry) -> bool:
-    return path.startswith(_FOLDERS) and entry.mode == REGULAR_FILE
+    return path.startswith(_FOLDERS) and entry.mode == ORDINARY
 
 
 def _fetch(reader: TreeReader, path: str, entry: Entry) -> bytes:

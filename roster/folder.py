@@ -7,21 +7,21 @@ and it must never know what a profile is.
 from __future__ import annotations
 
 import os
-import re
 import stat
 import struct
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
-from roster.problems import Problem, shown
+from roster.places import ORDINARY, PROGRAM, git_mode, is_profile_name, misplaced
+from roster.problems import Problem
 
-PROFILES: Final = "profiles"
-_PROFILE_NAME: Final = re.compile(r"[a-z0-9-]{1,39}\.yaml")
-_IGNORED: Final = frozenset({"README.md", ".gitkeep", ".DS_Store"})
+_OF_THE_DISK: Final = frozenset({".DS_Store"})
+"""What a system puts into every folder, unasked."""
 
 Stamp = bytes
 """What the file system says of a file: while it stays the same, so do the bytes.
@@ -58,19 +58,33 @@ class Folder:
 
     @cached_property
     def odd(self) -> Mapping[str, str]:
-        """What is no profile, by name, with the reason."""
-        is_named, is_file = _PROFILE_NAME.fullmatch, _is_ordinary
+        """What is no profile, by name, with git's mode of it."""
+        modes = self._modes()
         return {
-            name: _refusal(stamp)
+            name: modes[stamp[:_MODE]]
             for name, stamp in self.stamps.items()
-            if not (is_named(name) and is_file(stamp[:_MODE]))
+            if not (is_profile_name(name) and modes[stamp[:_MODE]] == ORDINARY)
         }
+
+    def _modes(self) -> Mapping[bytes, str]:
+        """What git makes of each mode that there is.
+
+        Where more than one file may be run and no file may not, the disk cannot tell the two apart
+        (exFAT, a Windows disk under Linux): git takes them for ordinary files then, and so do we.
+        """
+        files = Counter(stamp[:_MODE] for stamp in self.stamps.values())
+        modes = {mode: git_mode(int.from_bytes(mode, "little")) for mode in files}
+        programs = [mode for mode, of_git in modes.items() if of_git == PROGRAM]
+        if ORDINARY not in modes.values() and sum(files[mode] for mode in programs) > 1:
+            modes |= dict.fromkeys(programs, ORDINARY)
+        return modes
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """What must not stand there."""
         odd = self.odd.items()
-        return tuple(_misplaced(name, reason) for name, reason in odd if name not in _IGNORED)
+        told = (misplaced(name, mode) for name, mode in odd if name not in _OF_THE_DISK)
+        return tuple(each for each in told if each is not None)
 
     def files(self, known: Mapping[str, Stamp]) -> list[str]:
         """The names of profiles whose stamp is not the known one, sorted."""
@@ -150,42 +164,6 @@ def parse_listing(listing: bytes) -> dict[str, Stamp]:
     size = _STAMP.size
     each = (stamps[start : start + size] for start in range(0, len(stamps), size))
     return dict(zip(os.fsdecode(names).split("/"), each, strict=True)) if names else {}
-
-
-def path_of(login: str) -> str:
-    """Name the file of a person's profile, below the root."""
-    return f"{PROFILES}/{login.lower()}.yaml"
-
-
-def login_of(path: str) -> str:
-    """Name whose profile such a file is."""
-    return path.removeprefix(f"{PROFILES}/").removesuffix(".yaml")
-
-
-def is_profile_name(name: str) -> bool:
-    """Whether a profile may have this file name."""
-    return _PROFILE_NAME.fullmatch(name) is not None
-
-
-def _refusal(stamp: Stamp) -> str:
-    is_file = _is_ordinary(stamp[:_MODE])
-    return "has not the name of a profile" if is_file else "is not an ordinary file"
-
-
-@lru_cache(maxsize=64)
-def _is_ordinary(mode: bytes) -> bool:
-    """Whether the mode that a stamp begins with is that of an ordinary file."""
-    return stat.S_ISREG(int.from_bytes(mode, "little"))
-
-
-def _misplaced(name: str, reason: str) -> Problem:
-    return Problem(
-        rule="file-place",
-        path=f"{PROFILES}/{''.join(c if c.isprintable() else '?' for c in name)}",
-        message=f"{shown(name)} {reason}.",
-        hint="Keep only profiles here: ordinary files named after a GitHub login in lower case, "
-        "such as ada-lovelace.yaml.",
-    )
 
 
 def read_file(path: Path | str, largest: int) -> bytes:

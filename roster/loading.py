@@ -7,7 +7,7 @@ reads, save what may stand in the folder of profiles at all.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -24,9 +24,10 @@ from roster.checking import (
     check_together,
     nearest_mentors,
 )
-from roster.folder import PROFILES, Folder, look_into, read_file
+from roster.folder import Folder, look_into, read_file
 from roster.known import CheckedRoster, known_answer
 from roster.model import Profile, Programme, Roster
+from roster.places import PROFILES
 from roster.problems import Problem, sort_problems
 from roster.programme import parse_programme
 from roster.programme_files import read_programme_files
@@ -116,7 +117,7 @@ def check_roster(
     if cache is not None:
         with suppress(CacheError):
             return _check_changes(source, folder, executor, cache)
-    paths = sorted({*map(_path, folder.files({})), *named})
+    paths = sorted({*map(_path, folder.files({})), *_readable(named.keys(), folder)})
     answers = list(in_blocks(_answer_block, source, [(path, None) for path in paths], executor))
     standings = _named_last((each.standing for each in answers if each), named)
     together = check_together(standings, read=source.read)
@@ -154,14 +155,14 @@ def _check_changes(
     told = {each.path for each in together}
     cache.keep(folder.settled(stamps), problems=found, files=files, told=told)
     if source.elsewhere:
-        found = (*folder.problems, *_about_named(source, cache))
+        found = (*folder.problems, *_about_named(source, folder, cache))
     cache.commit()
     return _told(found, source.elsewhere, files=files)
 
 
-def _about_named(source: Source, cache: Cache) -> tuple[Problem, ...]:
+def _about_named(source: Source, folder: Folder, cache: Cache) -> tuple[Problem, ...]:
     """Check the files named, together with those whom they could concern."""
-    named = source.elsewhere
+    named = _readable(source.elsewhere.keys(), folder)
     answers = [source.check(source.read(path), path) for path in sorted(named)]
     standings = [each.standing for each in answers]
     related = {each.path: each for each in cache.related(standings, logins=())}
@@ -171,6 +172,11 @@ def _about_named(source: Source, cache: Cache) -> tuple[Problem, ...]:
         near=nearest_mentors(lambda: (*cache.others(named), *standings)),
     )
     return (*(problem for each in answers for problem in each.problems), *together)
+
+
+def _readable(named: Set[str], folder: Folder) -> Set[str]:
+    """Leave out what must not stand among the profiles: it is told of, and not followed."""
+    return named - {each.path for each in folder.problems} if named else named
 
 
 def _path(name: str) -> str:

@@ -27,8 +27,8 @@ from matcher.proposals.machine_block import (
     write_block,
 )
 from matcher.proposals.reading import ORGANISERS_LABEL
-from roster.folder import path_of
 from roster.model import Profile, Programme, Roster
+from roster.places import path_of
 
 _SEAM: Final = "<!-- mentor-match: what follows stays as it is -->"
 _KEPT: Final = " -’."

@@ -198,10 +198,13 @@ def test_a_schema_of_a_programme_may_say_more_than_ours() -> None:
 
 def test_a_pipe_that_is_named_is_told_and_not_waited_for(tmp_path: Path) -> None:
     (tmp_path / "profiles").mkdir()
-    pipe = tmp_path / "profiles" / "pipe.yaml"
+    pipe, elsewhere = tmp_path / "profiles" / "pipe.yaml", tmp_path / "pipe.yaml"
     os.mkfifo(pipe)
+    os.mkfifo(elsewhere)
+    told = check_roster(root=tmp_path, programme=the_programme(), today=TODAY, only=[pipe])
+    assert [each.rule for each in told.problems] == ["file-place"]
     with pytest.raises(OSError, match="Not an ordinary file"):
-        check_roster(root=tmp_path, programme=the_programme(), today=TODAY, only=[pipe])
+        check_roster(root=tmp_path, programme=the_programme(), today=TODAY, only=[elsewhere])
 
 
 def test_the_shipped_programme_says_what_it_is() -> None:

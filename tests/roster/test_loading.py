@@ -56,11 +56,43 @@ def test_what_is_no_profile_is_told_and_the_rest_is_checked(tmp_path: Path) -> N
     ]  # fmt: skip
     assert [each.message for each in checked.problems] == [
         "“Upper.yaml” has not the name of a profile.",
-        "“a-folder.yaml” is not an ordinary file.",
-        "“a-link.yaml” is not an ordinary file.",
+        "“a-folder.yaml” is a folder, not an ordinary file.",
+        "“a-link.yaml” is a link, not an ordinary file.",
         "“pipe.yaml” is not an ordinary file.",
         "“two\\u{a}lines.yaml” has not the name of a profile.",
     ]
+
+
+def test_a_file_that_may_be_run_is_no_profile_unless_the_disk_says_so_of_all(
+    tmp_path: Path,
+) -> None:
+    people(tmp_path)
+    folder = tmp_path / "profiles"
+    (folder / "mentor-0.yaml").chmod(0o755)
+    (folder / "mentor-1.yaml").chmod(0o664)
+    checked = check(tmp_path)
+    assert checked.files == 2
+    assert [each.message for each in checked.problems] == [
+        "“mentor-0.yaml” is a program, not an ordinary file."
+    ]
+    for each in folder.iterdir():
+        each.chmod(0o777)
+    assert check(tmp_path) == CheckedRoster(problems=(), files=3)
+    (folder / "mentor-1.yaml").unlink()
+    (folder / "mentor-2.yaml").unlink()
+    assert [each.rule for each in check(tmp_path).problems] == ["file-place"]
+
+
+def test_a_link_that_is_named_is_told_of_and_not_followed(tmp_path: Path) -> None:
+    people(tmp_path, 1)
+    link = tmp_path / "profiles" / "a-link.yaml"
+    link.symlink_to("/etc/hostname")
+    with open_cache(tmp_path / "cache", fingerprint=b"it") as opened:
+        for cache in (None, opened):
+            checked = check_roster(
+                root=tmp_path, programme=the_programme(), today=TODAY, only=[link], cache=cache
+            )
+            assert [each.rule for each in checked.problems] == ["file-place"]
 
 
 def test_the_roster_is_told_of_what_is_no_profile_too(tmp_path: Path) -> None:
