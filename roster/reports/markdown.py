@@ -15,7 +15,7 @@ from roster.problems import Problem
 from roster.reports.text import OF_THE_WHOLE_FILE, Sources, counted, covered, excerpt, line_covered
 
 if TYPE_CHECKING:
-    from roster.mending import Mend
+    from roster.menders import Mend
 
 LONGEST: Final = 60_000
 """The most characters of a comment; GitHub takes 65,536."""

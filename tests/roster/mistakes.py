@@ -13,7 +13,8 @@ from typing import Any
 
 from commands.cards import preview
 from roster.checking import check_file, check_together
-from roster.mending import Mend, mended, mends_of
+from roster.menders import Mend
+from roster.mending import mended, mends_of
 from roster.model import Programme
 from roster.programme import parse_programme
 from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from commands.cards import preview
 from roster.checking import check_file
-from roster.mending import Mend
+from roster.menders import Mend
 from roster.model import Profile
 from roster.problems import Problem, Severity
 from roster.reading import source_lines

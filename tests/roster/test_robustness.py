@@ -21,7 +21,8 @@ import roster
 from roster.checking import check_file
 from roster.contacts import contact_faults
 from roster.email import Address, parse_address
-from roster.mending import _WHOLE, mended
+from roster.menders import _WHOLE
+from roster.mending import mended
 from roster.names import odd_part_of_name, skeleton
 from roster.text import markup_faults
 from tests.builders import REPOSITORY, TODAY, the_programme
