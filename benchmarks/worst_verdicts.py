@@ -58,6 +58,8 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         yield f"offers of {piece!r}", GOOD.replace("[Leadership]", f"[{items}]").encode()
     unknown = "\n".join(f"key{number}: x" for number in range(1200))
     yield "1,200 unknown keys", f"{GOOD}{unknown}\n".encode()
+    escapes = ",".join(['"\\0"'] * 3000)
+    yield "3,000 escapes", GOOD.replace("[Leadership]", f"[{escapes}]").encode()
     areas = ", ".join(f"Leadershop {number}" for number in range(800))
     yield "800 misspelt areas", GOOD.replace("[Leadership]", f"[{areas}]").encode()
     choices = ", ".join(f"c{number}" for number in range(2000))
@@ -81,7 +83,7 @@ def main() -> None:
     if programme is None:
         sys.exit(f"The shipped programme has problems: {problems}")
     # The libraries that explain are loaded by the first file that needs them.
-    for first in (b"grade: G8\noffers: [Leadershipp]", "name: \u0410da".encode()):
+    for first in (b"grade: G8\noffers: [Leadershipp]\nabout: <b>", "name: \u0410da".encode()):
         check_file(first, path="profiles/a.yaml", programme=programme, today=TODAY)
     times, before = [], peak_megabytes()
     for title, data in hostile():

@@ -185,24 +185,31 @@ class _Builder:
     def _refuse_escaped(self, event: yaml.ScalarEvent) -> None:
         """Refuse characters that escapes in double quotes brought in unseen, each at its escape."""
         value = event.value
-        for offset in forbidden_offsets(value):
-            places = [each for each, what in self._characters(event) if what == value[offset]]
-            before = value[:offset].count(value[offset])
+        offsets = [*forbidden_offsets(value)]
+        places: dict[str, list[Place]] = {value[offset]: [] for offset in offsets}
+        for place, what in self._characters(event) if places else ():
+            if what in places:
+                places[what].append(place)
+        for offset in offsets:
+            hidden = value[offset]
+            before = value[:offset].count(hidden)
             self._note(
-                places[before] if before < len(places) else _place(event),
+                places[hidden][before] if before < len(places[hidden]) else _place(event),
                 "file-characters",
-                f"There is {named_character(value[offset])} here, written as an escape.",
+                f"There is {named_character(hidden)} here, written as an escape.",
                 "Delete the escape.",
             )
 
     def _characters(self, event: yaml.ScalarEvent) -> Iterator[tuple[Place, str]]:
-        """Yield the characters of a text in double quotes, and of the rest of its last line."""
+        """Yield the characters of a text in double quotes as they are meant, with their places."""
         start, end = event.start_mark, event.end_mark
         assert start is not None  # noqa: S101 -- every event of text has its marks
         assert end is not None  # noqa: S101
         for number in range(start.line, min(end.line + 1, len(self.lines))):
+            line = self.lines[number]
             first = start.column + 1 if number == start.line else 0
-            for found in _ESCAPE_OR_CHARACTER.finditer(self.lines[number], first):
+            last = end.column - 1 if number == end.line else len(line)
+            for found in _ESCAPE_OR_CHARACTER.finditer(line, first, last):
                 yield Place(number + 1, found.start() + 1, number + 1), _unescaped(found[0])
 
     def _take_alias(self, event: yaml.AliasEvent) -> None:

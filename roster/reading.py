@@ -47,6 +47,8 @@ class Document:
     values: Mapping[str, Node]
     text: str
     deepest: int = DEEPEST_PROFILE
+    walked: Walk | None = None
+    """What a careful walk has found, where there was need for one."""
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -72,7 +74,7 @@ class Document:
 
     @cached_property
     def _walk(self) -> Walk:
-        return walk(self.text, path="", deepest=self.deepest)
+        return self.walked or walk(self.text, path="", deepest=self.deepest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,9 +114,9 @@ def read_document(
     if values is not None:
         return Reading(document=Document(values=values, text=text, deepest=deepest))
     found = walk(text, path=path, deepest=deepest)
-    document = (
-        None if found.values is None else Document(values=found.values, text=text, deepest=deepest)
-    )
+    if found.values is None:
+        return Reading(document=None, problems=found.problems)
+    document = Document(values=found.values, text=text, deepest=deepest, walked=found)
     return Reading(document=document, problems=found.problems)
 
 

@@ -233,3 +233,31 @@ def test_bytes_that_are_no_file_of_ours_are_told_at_their_place(
     data: bytes, rule: str, line: int, column: int
 ) -> None:
     assert rules(data)[0] == (rule, line, column)
+
+
+@pytest.mark.parametrize(
+    ("line", "places"),
+    [
+        (r'a: ["\0", "x\0y\0", \0, "\\0"]', [(1, 6), (1, 13), (1, 16)]),
+        ('a: "one \\u200b\n  two \\u200b\\\n  b"\nb: "\\u200b"', [(1, 9), (2, 7), (4, 5)]),
+        (r'"\u202ea": "\u202e"', [(1, 2), (1, 13)]),
+    ],
+)
+def test_each_escape_is_told_at_its_own_place(line: str, places: list[tuple[int, int]]) -> None:
+    told = read_document(line.encode(), path="it").problems
+    assert [(each.line, each.column) for each in told] == places
+
+
+def test_many_texts_with_escapes_on_one_line_are_each_looked_through_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    line = "a: [" + ",".join([r'"\0"'] * 3000) + "]"
+    seen: list[str] = []
+
+    def counting(text: str) -> str:
+        seen.append(text)
+        return "\0"
+
+    monkeypatch.setattr("roster.events._unescaped", counting)
+    assert len(read_document(line.encode(), path="it").problems) == 3000
+    assert len(seen) == 3000
