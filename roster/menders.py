@@ -64,14 +64,14 @@ def _hidden_character(problem: Problem, lines: Sequence[str], _: Schema) -> Mend
     Where the other half could be a line of its own, a person decides.
     """
     line, at = lines[problem.line - 1], problem.column - 1
+    escape = _ESCAPE.match(line, at)
+    if escape is not None:
+        return Mend(problem.line, line[:at] + line[escape.end() :])
     if _OWN_LINE.search(line) is not None:
         return None
     bullet = BULLET.match(line)
     if bullet is not None and at == bullet.start(2):  # a sign of a font, of a word processor's list
         return Mend(problem.line, f"{bullet[1]}- {line[bullet.end(2) :]}")
-    escape = _ESCAPE.match(line, at)
-    if escape is not None:
-        return Mend(problem.line, line[:at] + line[escape.end() :])
     kept = [
         _in_place_of(each)
         if holds_suspects(each) and not is_needed_by_script(line, place)
@@ -231,16 +231,18 @@ def _goes_on(number: int, lines: Sequence[str]) -> bool:
 
 
 def _entry_too_many(problem: Problem, lines: Sequence[str], _: Schema) -> Mend | None:
-    """Remove an entry of a list on one line."""
+    """Remove an entry of a list on one line, and those behind it that are spelled the same."""
     line, at = lines[problem.line - 1], problem.column - 1
     found = re.fullmatch(r"([a-z_]+: *\[)([^\[\]#'\"]*)\](\s*)", line)
     if found is None or not found.start(2) <= at < found.end(2):
         return None
     entries = found[2].split(",")
     index = line[found.start(2) : at].count(",")
-    if fold(entries[index]) == "" or len(entries) == 1:
+    doubled = entries[index].strip().casefold()
+    behind = (each for each in entries[index + 1 :] if each.strip().casefold() != doubled)
+    kept = ",".join((*entries[:index], *behind)).strip()
+    if fold(doubled) == "" or kept == "":
         return None
-    kept = ",".join(entries[:index] + entries[index + 1 :]).strip()
     return Mend(problem.line, f"{found[1]}{kept}]{found[3]}")
 
 

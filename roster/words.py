@@ -57,7 +57,9 @@ LEAVE_OUT: Final = "Remove the line: it can be left out."
 
 def says_nothing(text: str) -> bool:
     """Say whether somebody wrote that there is nothing to write, such as `N/A` or a dash."""
-    return _ONLY_SIGNS.fullmatch(text) is not None or fold(text) in _NOTHING
+    if _ONLY_SIGNS.fullmatch(text) is not None:
+        return True
+    return len(text) <= _LONGEST_COMPARED and fold(text) in _NOTHING
 
 
 _SAID_TWICE: Final = re.compile(r"([^()]{2,200})\(([^()]{2,200})\)")

@@ -155,7 +155,7 @@ def test_a_mend_that_does_not_help_is_not_suggested() -> None:
             checked.problems, source_lines(data), programme=the_programme(), today=TODAY
         )
         assert len(mends) == suggested
-        after = [written(each, data) for each in mends]
+        after = [written([each], data) for each in mends]
         assert all(each == GOOD.encode() for each in after)
 
 
