@@ -115,30 +115,32 @@ def _mistake(problem: Problem, lines: Sequence[str]) -> _Mistake:
 class _Step:
     """Mends to carry out together, by the numbers of lines before any of them.
 
-    `mended` are the problems that they mend, `others` those that nothing is done about.
+    `mended` are the problems that they mend, `errors` all that there were.
     """
 
     mends: tuple[Mend, ...]
     mended: tuple[Problem, ...]
-    others: tuple[Problem, ...]
+    errors: tuple[Problem, ...]
 
     def failed(self, told: Iterable[Problem], lines: Sequence[str]) -> set[_Mistake]:
-        """What should be mended and is told again at its line, unless the line is gone."""
+        """What is told of its line as often as before it was mended, unless the line is gone."""
         gone = [each.line for each in self.mends if each.text is None]
 
         def place(problem: Problem) -> tuple[str, str, int]:
             line = problem.line - bisect_left(gone, problem.line)
             return (problem.rule, problem.message, line)
 
-        new = Counter((each.rule, each.message, each.line) for each in told)
-        new.subtract(map(place, self.others))
-        lost = frozenset(gone)
-        kept = (each for each in self.mended if each.line not in lost)
-        return {_mistake(each, lines) for each in kept if new[place(each)] > 0}
+        now = Counter((each.rule, each.message, each.line) for each in told)
+        before, lost = Counter(map(place, self.errors)), frozenset(gone)
+        return {
+            _mistake(each, lines)
+            for each in self.mended
+            if each.line not in lost and now[place(each)] >= before[place(each)]
+        }
 
 
 def _step(
-    problems: Iterable[Problem], lines: Sequence[str], schema: Schema, left_alone: Set[_Mistake]
+    errors: tuple[Problem, ...], lines: Sequence[str], schema: Schema, left_alone: Set[_Mistake]
 ) -> _Step:
     """Find what can be mended at once, from the top; of one line mistakes of one rule alone.
 
@@ -148,20 +150,18 @@ def _step(
     now = list(lines)
     mends: list[Mend] = []
     mended: list[Problem] = []
-    others: list[Problem] = []
     gone = 0
-    for problem in sorted(problems, key=lambda each: (each.line, -each.column)):
+    for problem in sorted(errors, key=lambda each: (each.line, -each.column)):
         number = problem.line - gone
         is_left = _is_taken(problem, mends, mended) or _mistake(problem, lines) in left_alone
         found = None if is_left else mend(replace(problem, line=number), now, schema)
         if found is None:
-            others.append(problem)
             continue
         mends.append(Mend(problem.line, found.text))
         mended.append(problem)
         now[number - 1 : number] = [] if found.text is None else [found.text]
         gone += found.text is None
-    return _Step(mends=tuple(mends), mended=tuple(mended), others=tuple(others))
+    return _Step(mends=tuple(mends), mended=tuple(mended), errors=errors)
 
 
 def _is_taken(problem: Problem, mends: Sequence[Mend], mended: Sequence[Problem]) -> bool:

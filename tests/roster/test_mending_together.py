@@ -63,7 +63,7 @@ MISTAKES = st.sampled_from(
         *("Region: Wales", "REGION: Wales", "offers: Leadership; Policy", "```", "---", "\t", ""),
         *("choices: [a, b, a, b, A]", "choices: [ada-lovelace, x, ada-lovelace]"),
         *("ab\u200bc: \u200b", 'about: "a\\u200bb\\0"', 'offers: ["\\0", "\\u200b"]'),
-        *("  \u2022 Leadership", "capacity: 2 "),
+        *("  \u2022 Leadership", "capacity: 2 ", "manager: \u200bn/a\u200b", "name: '<b> O`Hara'"),
     ]
 )  # fmt: skip
 FILES = st.lists(st.tuples(st.integers(0, 20), MISTAKES), min_size=1, max_size=8)
@@ -83,6 +83,20 @@ def test_together_gives_what_one_after_the_other_gives(
     assert after == mended_one_by_one(data)
     mends = mends_of(errors(data), source_lines(data), programme=the_programme(), today=TODAY)
     assert written(mends, data) == after
+
+
+def test_a_mend_that_does_not_help_is_left_out_of_those_that_do() -> None:
+    data = GOOD.replace("offers: [Leadership]", "offers: [ !@>.")
+    data = data.replace("region: London", 'region: "\\0London"')
+    doubled = data.replace("grade: G7", "grade: G7\ngrade: G7")
+    after = mended(doubled.encode(), path=PATH, programme=the_programme(), today=TODAY).decode()
+    assert after == data.replace("\\0", "")
+
+
+def test_what_comes_in_place_of_a_line_that_is_removed_is_no_failure_of_its() -> None:
+    data = f"```\n```yaml\n{GOOD}```\n```\n".encode()
+    after = mended(data, path=PATH, programme=the_programme(), today=TODAY)
+    assert after.decode() == GOOD
 
 
 def checks_of(data: bytes, monkeypatch: pytest.MonkeyPatch) -> tuple[int, bytes]:
