@@ -224,9 +224,11 @@ def test_the_template_for_a_profile_passes_the_door_once_its_capitals_are_filled
     filled = text.replace("YOUR-LOGIN", "ada-lovelace").replace(
         "YOUR-WORK-ADDRESS", "ada.lovelace@analysis.gov.example"
     )
-    checked = check_file(
-        filled.encode(), path="profiles/ada-lovelace.yaml", programme=the_programme(), today=TODAY
-    )
+    path = "profiles/ada-lovelace.yaml"
+    checked = check_file(filled.encode(), path=path, programme=the_programme(), today=TODAY)
+    assert [(each.rule, each.field) for each in checked.problems] == [("field-date", "confirmed")]
+    filled = filled.replace("YYYY-MM-DD", str(TODAY))
+    checked = check_file(filled.encode(), path=path, programme=the_programme(), today=TODAY)
     assert checked.problems == ()
     assert checked.profile is not None
 
