@@ -52,7 +52,8 @@ def _caller(name: str, text: str, called: str) -> bytes:
     own = _CALL.search(events)
     secrets = _SECRET.findall(own[0]) if own else []
     lines = [
-        _MADE + head + _CALL.sub("", events),
+        _MADE + head + _CALL.sub("", events).rstrip(),
+        "",
         "permissions: {}",
         "cache-mode: none",
         "",
