@@ -17,7 +17,6 @@ from tests.commands.git_objects import ADA, BOB, Raw, Store
 
 MALLORY = a_mentor("mallory", github_id=666, name="Mallory Archer")
 MINE = write_profile(replace(ADA, about="New text.\n"))
-OF_ADA = "profiles/ada.yaml"
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -23,7 +22,6 @@ from tests.forge.worlds import (
 
 DRAFT = Draft(title="Mentoring: Ada with Máire", body="Hello.\n---\nMore.\n", labels=("two", "one"))
 HOUR = timedelta(hours=1)
-Maker = Callable[[Path], World]
 MAKERS = {"folder": a_folder_world, "github": a_github_world}
 
 

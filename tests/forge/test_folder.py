@@ -128,9 +128,3 @@ def test_a_lease_that_ran_out_is_taken_over_by_one_alone(tmp_path: Path) -> None
         taken = list(executor.map(take, map(str, range(24))))
     assert len([each for each in taken if each]) == 1
     assert len(list((tmp_path / "leases/writers").glob("*.md"))) == 1
-
-
-@pytest.mark.parametrize("name", ["", "../x", "A", "a" * 60])
-def test_a_lease_has_a_plain_name(tmp_path: Path, name: str) -> None:
-    with pytest.raises(ForgeError, match="not a name for a lease"):
-        a_folder(tmp_path).take_lease(name, holder="a", until=NOW)

@@ -5,22 +5,15 @@ from __future__ import annotations
 import pytest
 
 from roster.checking import check_file
-from roster.mending import mended
 from roster.problems import Problem
 from tests.builders import REPOSITORY, TODAY, the_programme
+from tests.roster.test_mending import PATH, mend
 
 GOOD = (REPOSITORY / "tests/examples/accepted/the-example.yaml").read_text("utf-8")
 
 
-PATH = "profiles/ada-lovelace.yaml"
-
-
 def told(text: str) -> tuple[Problem, ...]:
     return check_file(text.encode(), path=PATH, programme=the_programme(), today=TODAY).problems
-
-
-def mend(text: str) -> str:
-    return mended(text.encode(), path=PATH, programme=the_programme(), today=TODAY).decode()
 
 
 def without(*fields: str) -> str:

@@ -3,8 +3,6 @@
 import re
 from html import unescape
 
-import pytest
-
 from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from tests.builders import a_mentee, a_mentor
@@ -15,12 +13,6 @@ from tests.site_builder.building import (
     text_of,
     words_of,
 )
-
-
-@pytest.fixture(scope="module")
-def site() -> dict[str, bytes]:
-    people = [a_mentor(f"mentor-{each}", about="I *like* it.") for each in range(120)]
-    return a_site(*people, a_mentee(seeks=("Promotion",)))
 
 
 def test_an_area_that_only_mentees_name_says_how_many_look_for_it() -> None:

@@ -10,7 +10,6 @@ import pytest
 from jinja2 import TemplateError
 
 from roster.checking import check_file
-from roster.model import Grade
 from site_builder.pages import PEOPLE_A_PAGE
 from site_builder.rendering import way_to_root
 from tests.builders import REPOSITORY, TODAY, a_mentee, a_mentor, the_programme, with_settings
@@ -27,25 +26,11 @@ from tests.site_builder.building import (
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
-def some_people(number: int = 7) -> list[object]:
-    grades = list(Grade)
-    return [
-        a_mentor(f"mentor-{each}", grade=grades[each % len(grades)], about="I *like* it.")
-        for each in range(number)
-    ]
-
-
 def is_there(site: Mapping[str, bytes], page: str, link: str) -> bool:
     """Whether a link inside the site leads to a file, and to a part of it that exists."""
     file = page if link.startswith("#") else resolved(page, link)
     part = link.partition("#")[2]
     return file in site and (not part or f'id="{part}"'.encode() in site[file])
-
-
-@pytest.fixture(scope="module")
-def site() -> dict[str, bytes]:
-    people = [a_mentor(f"mentor-{each}", about="I *like* it.") for each in range(120)]
-    return a_site(*people, a_mentee(seeks=("Promotion",)))
 
 
 def test_every_kind_of_page_exists(site: dict[str, bytes]) -> None:
