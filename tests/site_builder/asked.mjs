@@ -1,11 +1,11 @@
 // Asks the search as the page does, in one call whose values are JSON.
-import { arrange, codesOf, filter, loginsOf, namesOf, prepare, search, withLogins } from "../../templates/site/scripts/search.js";
+import { answer, arrange, codesOf, filter, loginsOf, namesOf, prepare, withLogins } from "../../templates/site/scripts/search.js";
 import { codesIn } from "../../templates/site/scripts/codes.js";
 import { slugOf, wordsOf } from "../../templates/site/scripts/nearest.js";
 
 export function ask(data, text, slugs = {}, texts = {}) {
   const index = withLogins(prepare(data), data.logins);
-  const found = search(index, text, texts);
+  const found = answer(index, text, texts);
   const chosen = Object.fromEntries(Object.entries(slugs).map(([key, all]) => [key, new Set(all.map((slug) => index.facets[key].slugs.indexOf(slug)))]));
   const { people, counts } = filter(index, found, chosen);
   return {

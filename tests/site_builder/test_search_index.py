@@ -51,6 +51,12 @@ def index_of(*people: Profile, taken: Mapping[str, int] | None = None) -> Any:  
     return index_in(a_site(*people, last_round=last))
 
 
+def texts_in(site: Mapping[str, bytes]) -> Mapping[int, Any]:  # Any: JSON
+    """Every file of the words of own texts, by its number."""
+    numbers = range(index_in(site)["texts"])
+    return {number: json.loads(site[f"{FOLDER}{number}.json"]) for number in numbers}
+
+
 def test_the_index_unpacks_to_what_the_pages_show(samples: Mapping[str, bytes]) -> None:
     programme = the_programme()
     view = public_view(a_roster(*SAMPLES.profiles), programme, today=TODAY)
@@ -167,7 +173,7 @@ def test_the_words_of_own_texts_are_found_in_the_file_of_their_beginning(ask: Fu
     site = a_site(*people)
     data = index_in(site)
     assert data["texts"] == 3
-    texts = {number: json.loads(site[f"{FOLDER}{number}.json"]) for number in range(3)}
+    texts = texts_in(site)
     assert ask(data, "bees")["logins"] == []
     assert ask(data, "bees", {}, texts)["logins"] == ["ada-lovelace"]
     assert ask(data, "bee", {}, texts)["logins"] == ["ada-lovelace", "mary-somerville"]
@@ -188,6 +194,26 @@ def test_a_word_stands_in_the_file_where_the_browser_looks(
     asked = number_of({"data": {"texts": files}}, word)
     assert asked == file_of(word, files)
     assert 0 <= asked < files
+
+
+def test_own_texts_count_by_the_text_that_is_asked_and_not_by_what_was_fetched(
+    ask: Function,
+) -> None:
+    many = [a_mentor(f"mentor-{each}", profession="Economics") for each in range(50)]
+    telling = (
+        a_mentor("ada-lovelace", about="Ask me about economics.", region="Wales"),
+        a_mentor("mary-somerville", about="Ask me about economicks.", region="Wales"),
+    )
+    site = a_site(*many, *telling)
+    data, texts = index_in(site), texts_in(site)
+    assert len(ask(data, "economics", {}, texts)["logins"]) == 50
+    assert ask(data, "economics", {"region": ["wales"]}, texts)["logins"] == []
+    assert ask(data, "economicks")["corrected"] == "economics"
+    answer = ask(data, "economicks", {}, texts)
+    assert (answer["corrected"], answer["logins"]) == (None, ["mary-somerville"])
+    few = a_site(*many[1:], *telling)
+    answer = ask(index_in(few), "economics", {}, texts_in(few))
+    assert len(answer["logins"]) == 50
 
 
 def test_files_of_texts_name_the_order_that_they_count_in() -> None:

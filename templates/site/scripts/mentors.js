@@ -3,7 +3,7 @@
 import { drawFacets } from "./filters.js";
 import { fetched, loadIndex } from "./loading.js";
 import { PEOPLE_A_PAGE, card, chosenFilter, element, pagination } from "./results.js";
-import { arrange, askedWords, fileOf, filter, nearbyAreas, search } from "./search.js";
+import { answer, arrange, askedWords, fileOf, filter, nearbyAreas } from "./search.js";
 import { _, counted } from "./words.js";
 
 const PAUSE_WHILE_TYPING = 150; // milliseconds
@@ -119,7 +119,7 @@ async function drawFilters() {
     const index = await load().first;
     const state = currentState();
     const chosen = chosenCodes(index, state);
-    drawFacets(filters, index, chosen, filter(index, search(index, state.get("q") ?? "", texts), chosen, openFacets()).counts);
+    drawFacets(filters, index, chosen, filter(index, answer(index, state.get("q") ?? "", texts), chosen, openFacets()).counts);
   } catch {
     sayNoFilters();
   }
@@ -140,20 +140,20 @@ function showWaiting() {
 
 async function drawWhole(index, state, isCurrent) {
   if (!isCurrent()) return;
-  const number = draw(index, state);
-  if (number < PEOPLE_A_PAGE && (await loadTexts(index, state.get("q") ?? "")) && isCurrent()) draw(index, state);
+  const found = draw(index, state);
+  if (found?.inTexts && (await loadTexts(index, state.get("q") ?? "")) && isCurrent()) draw(index, state);
   if (isCurrent()) announced.textContent = counted(Number(count.dataset.number), "%(count)s mentor found", "%(count)s mentors found");
 }
 
-/** Draw the answer from what is at hand; gives the number of mentors found. */
+/** Draw the answer from what is at hand, and give what the text found. */
 function draw(index, state) {
-  const found = search(index, state.get("q") ?? "", texts);
+  const found = answer(index, state.get("q") ?? "", texts);
   const chosen = chosenCodes(index, state);
   const { people, counts } = filter(index, found, chosen, openFacets());
   drawFacets(filters, index, chosen, counts);
   drawChosen(index, state, chosen);
   drawResults(index, state, found, arrange(index, people, found, sorting.value), chosen);
-  return people.length;
+  return found;
 }
 
 function chosenCodes(index, state) {

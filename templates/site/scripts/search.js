@@ -14,6 +14,7 @@ const TEXT = 1;
 const WHOLE_WORD = 1;
 const WHOLE_AREA = 8;
 const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
+const ENOUGH = 50; // as many as a page shows
 const WITH_ROOM = "has-room-now";
 
 /** Make the index ready: unpack the columns, and put everybody's name into one text. */
@@ -126,6 +127,18 @@ export function fileOf(index, word) {
   const beginning = word.slice(0, SHORTEST_IN_TEXTS);
   if (!/^[\x00-\x7f]*$/.test(beginning)) return 0;
   return [...beginning].reduce((number, letter) => number * 31 + letter.charCodeAt(0), 0) % files;
+}
+
+/**
+ * Find the mentors who answer a free text, by their own texts too where few answer without these or a
+ * word is unknown: `inTexts` says so. That depends on the text alone, so that an address gives the same
+ * mentors, and a filter as many as it says, whatever was looked at before.
+ */
+export function answer(index, text, texts) {
+  const found = search(index, text);
+  if (!found) return null;
+  const inTexts = found.corrected !== null || found.scores.filter(Boolean).length < ENOUGH;
+  return { ...(inTexts ? search(index, text, texts) : found), inTexts };
 }
 
 /**
