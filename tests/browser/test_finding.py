@@ -61,8 +61,11 @@ def test_results_follow_while_typing_and_names_come_first(visit: OpenVisit) -> N
 
 def test_a_mistyped_word_finds_the_nearest_one(visit: OpenVisit) -> None:
     page = visit().open("mentors/?q=statsitics")
-    expect(page.get_by_text("These are results for “statistics”")).to_be_visible()
-    assert number_said(page) > 0
+    instead = "Nothing matches what you wrote. These are results for “statistics”."
+    expect(page.locator("#results > p")).to_have_text(instead)
+    number = number_said(page)
+    assert number > 1
+    expect(page.locator("#announced")).to_have_text(f"{instead} {number} mentors found")
 
 
 def test_accents_and_apostrophes_need_not_be_typed(visit: OpenVisit) -> None:

@@ -140,9 +140,11 @@ function showWaiting() {
 
 async function drawWhole(index, state, isCurrent) {
   if (!isCurrent()) return;
-  const found = draw(index, state);
-  if (found?.inTexts && (await loadTexts(index, state.get("q") ?? "")) && isCurrent()) draw(index, state);
-  if (isCurrent()) announced.textContent = counted(Number(count.dataset.number), "%(count)s mentor found", "%(count)s mentors found");
+  let found = draw(index, state);
+  if (found?.inTexts && (await loadTexts(index, state.get("q") ?? "")) && isCurrent()) found = draw(index, state);
+  if (!isCurrent()) return;
+  const number = Number(count.dataset.number);
+  announced.textContent = [...(number ? wordsFor(found) : []), counted(number, "%(count)s mentor found", "%(count)s mentors found")].join(" ");
 }
 
 /** Draw the answer from what is at hand, and give what the text found. */
@@ -203,10 +205,13 @@ function drawResults(index, state, found, people, chosen) {
   inPeace(() => list.classList.remove("mm-cards--new"));
   const asked = found?.areas ?? new Set();
   list.append(...shown.map((person) => card(index, person, asked, mentors)));
-  const above = found?.corrected && people.length ? [element("p", "govuk-body", _("Nothing matches what you wrote. These are results for “%(words)s”.", { words: found.corrected }))] : [];
+  const above = people.length ? wordsFor(found).map((words) => element("p", "govuk-body", words)) : [];
   const below = pagination(page, pages, (number) => addressOfPage(state, number));
   results.replaceChildren(...above, ...(people.length ? [list] : advice(index, state, found, chosen)), ...below);
 }
+
+/** That other words were searched for than those that were asked, where it is so. */
+const wordsFor = (found) => (found?.corrected ? [_("Nothing matches what you wrote. These are results for “%(words)s”.", { words: found.corrected })] : []);
 
 /** One mentor, or none, stands in no order; who is there just now is not sent away. */
 function showSorting(number) {
