@@ -175,6 +175,19 @@ def test_everything_can_be_done_with_the_keyboard(visit: OpenVisit) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(wanted)
 
 
+def test_the_filters_can_be_skipped(visit: OpenVisit) -> None:
+    page = visit().open("mentors/?region=london")
+    shown, title = names(page), page.title()
+    page.get_by_role("link", name="Show mentors for me").focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to results")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_be_focused()
+    assert (names(page), page.title()) == (shown, title)
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Sort by")).to_be_focused()
+
+
 def test_a_facet_is_opened_and_ticked_with_the_keyboard(visit: OpenVisit) -> None:
     page = visit().open("mentors/")
     page.locator('[data-facet="region"] summary').focus()
