@@ -33,8 +33,10 @@ def test_nothing_is_white_on_white_on_paper(visit: OpenVisit) -> None:
     for pressed in (page.locator("#find-mentor"), page.locator("#filters")):
         expect(pressed).to_be_hidden()
     page = visit().open("mentors/samuel-pepys/")
+    wanted = page.get_by_role("link", name="I would like this mentor")
+    expect(wanted).to_be_visible()
     page.emulate_media(media="print")
-    expect(page.get_by_role("link", name="I would like this mentor")).to_be_hidden()
+    expect(wanted).to_be_hidden()
 
 
 def test_what_is_only_a_colour_keeps_an_edge_in_forced_colours(visit: OpenVisit) -> None:

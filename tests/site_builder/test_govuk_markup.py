@@ -23,11 +23,13 @@ from tests.site_builder.building import (
 from tests.site_builder.govuk_markup import GOVUK, block_of, differences, parsed, styled
 
 NO_SCRIPT = "the component's script is not loaded: nothing here needs it"
+LINK = "it leads to another page, and without the script the Space bar would not press a button"
 FILLED = "a script of ours fills it before it is shown"
 COMBOBOX = "the combobox of the ARIA Authoring Practices is built around it (docs/decisions/0009)"
 CROWN = "the crown is reserved for gov.uk domains"
 ALLOWED: Final = {
-    ("a.govuk-button", 'lacks data-module="govuk-button"'): NO_SCRIPT,
+    ("a.govuk-button", 'lacks data-module="govuk-button"'): LINK,
+    ("a.govuk-button", 'lacks role="button"'): LINK,
     ("button.govuk-button", 'lacks data-module="govuk-button"'): NO_SCRIPT,
     ("div.govuk-checkboxes", 'lacks data-module="govuk-checkboxes"'): NO_SCRIPT,
     ("div.govuk-error-summary", 'lacks data-module="govuk-error-summary"'): NO_SCRIPT,
@@ -110,7 +112,6 @@ MISTAKES: Final = [
     ('<dt class="govuk-summary-list__key"', '<dd class="govuk-summary-list__key"'),
     ('class="govuk-summary-list mm', 'class="govuk-summary-list--no-border mm'),
     ('aria-current="page"', 'aria-currently="page"'),
-    ('role="button"', 'role="link"'),
     ('data-module="govuk-skip-link"', 'data-module="skip-link"'),
     ('aria-label="Pagination"', 'aria-labelledby="x"'),
     ('aria-hidden="true" focusable="false"', 'aria-hidden="false" focusable="false"'),
