@@ -148,8 +148,8 @@ def _home(directory: Directory) -> Page:
 
 
 def _spread(mentors: tuple[Person, ...], most: int) -> tuple[Person, ...]:
-    """Choose a few mentors who say something about themselves, evenly over the list."""
-    telling = [each for each in mentors if each.about]
+    """Choose a few mentors who have room and say something of themselves, evenly over the list."""
+    telling = [each for each in mentors if each.about and each.has_room]
     step = max(1, len(telling) // most)
     return tuple(telling[step // 2 :: step][:most])
 

@@ -18,7 +18,7 @@ _LOOKED_AT: Final = 8
 def similar_mentors(
     mentors: Sequence[Person], by_area: Mapping[str, tuple[Person, ...]], *, most: int
 ) -> Iterator[tuple[Person, ...]]:
-    """For each mentor in turn, yield up to `most` others, most shared areas first.
+    """For each mentor in turn, yield up to `most` others: with room first, then most shared areas.
 
     `mentors` and the people of each area are in the same order. Each area's list is read as a
     ring from the mentor on, so that not always the same few people at its beginning are named.
@@ -30,12 +30,16 @@ def similar_mentors(
     }
     widths = {area: min(_LOOKED_AT, len(people) - 1) for area, people in by_area.items()}
     places = dict.fromkeys(by_area, 0)
+    full = {at for at, each in enumerate(mentors) if not each.has_room}
     for person in mentors:
         found: list[int] = []
         for area in person.offers:
             places[area] = start = places[area] + 1
             found += rings[area][start : start + widths[area]]
-        yield tuple([mentors[at] for at in _most_shared(found)[:most]])
+        found = _most_shared(found)
+        if full:
+            found.sort(key=full.__contains__)
+        yield tuple([mentors[at] for at in found[:most]])
 
 
 def _most_shared(found: list[int]) -> list[int]:

@@ -74,6 +74,38 @@ def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
     assert "No room just now" not in text_of(site, "mentors/mary-somerville/index.html")
 
 
+def test_others_who_help_with_the_same_have_room_and_share_most() -> None:
+    both = ("Leadership", "Statistics")
+    people = (
+        a_mentor("asked", offers=both),
+        a_mentor("full", offers=both),
+        a_mentor("one-area", offers=("Statistics", "Promotion")),
+        a_mentor("both-areas", offers=both),
+        a_mentor("stranger", offers=("Promotion",)),
+    )
+    last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"full": 1})
+    site = a_site(*people, last_round=last)
+    others = text_of(site, "mentors/asked/index.html").split("Others who help with the same")[1]
+    assert re.findall(r'mm-card__name"><a [^>]*>([^<]*)<', others) == [
+        *("Both Areas", "One Area", "Full")
+    ]
+
+
+def test_a_mentor_without_room_says_what_choosing_them_does_and_does_not_stand_for_all() -> None:
+    people = [
+        a_mentor("ada-lovelace", about="I like engines."),
+        a_mentor("mary-somerville", about="I like the sea."),
+    ]
+    last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"ada-lovelace": 1})
+    site = a_site(*people, last_round=last)
+    sentence = "They have no room just now. You can choose them all the same"
+    assert sentence in text_of(site, "mentors/ada-lovelace/index.html")
+    assert sentence not in text_of(site, "mentors/mary-somerville/index.html")
+    some = text_of(site, "index.html").split("Some of the mentors")[1]
+    assert "Mary Somerville" in some
+    assert "Ada Lovelace" not in some
+
+
 def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
     page = text_of(
         a_site(
