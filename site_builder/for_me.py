@@ -7,17 +7,20 @@ never know how points are made: the tables are handed in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from roster.model import Programme
 from site_builder.join_form import Question, sections
 from site_builder.json_text import as_json
-from site_builder.language import Language
+from site_builder.language import Language, filled, marked
 from site_builder.words import GRADE_LABELS
 
 _ASKED: Final = (
     "seeks", "grade", "organisation", "region", "meets", "profession", "widest_gap", "choices",
 )  # fmt: skip
+_HINT: Final = marked("Up to %(most)s areas from the list of areas, most wanted first.")
+"""On what a mentee seeks: the join page adds who needs no answer, and here everybody does."""
 
 
 def questions_for_me(programme: Programme, language: Language) -> tuple[Question, ...]:
@@ -27,7 +30,14 @@ def questions_for_me(programme: Programme, language: Language) -> tuple[Question
     }
     may_widen = programme.settings.matching.mentees_may_widen
     asked = [key for key in _ASKED if key in by_key and (may_widen or key != "widest_gap")]
-    return tuple(by_key[key] for key in asked)
+    return tuple(_for_me(by_key[key], language) for key in asked)
+
+
+def _for_me(question: Question, language: Language) -> Question:
+    if question.field.key != "seeks":
+        return question
+    hint = filled(language.text(_HINT), most=question.field.most)
+    return replace(question, field=replace(question.field, hint=hint))
 
 
 def points_data(points: Mapping[str, Any]) -> bytes:

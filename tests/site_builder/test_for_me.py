@@ -139,6 +139,8 @@ def test_the_page_asks_what_earns_points_and_is_linked(tmp_path: Path) -> None:
     for key in ("seeks", "grade", "organisation", "region", "meets", "profession", "choices"):
         assert f'data-field="{key}"' in page
     assert 'data-field="email"' not in page
+    assert "Up to 5 areas from the list of areas, most wanted first." in page
+    assert "Not needed if" not in page
     assert 'href="../for-me/"' in text_of(a_site(a_mentor()), "mentors/index.html")
     assert 'data-field="widest_gap"' not in text_of(
         a_site(programme=setting(mentees_may_widen=False)), "for-me/index.html"
