@@ -5,7 +5,7 @@ from html import unescape
 
 from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
-from tests.builders import a_mentee, a_mentor
+from tests.builders import a_mentee, a_mentor, the_programme
 from tests.site_builder.building import (
     a_site,
     links_of,
@@ -128,6 +128,16 @@ def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
     assert "part of Department for Business and Trade" in rows["Companies House"][2]
     assert "organisations/companies-house/" in rows["Companies House"][2]
     assert "<a " not in rows["Home Office"][2], "nobody there can be asked"
+
+
+def test_what_an_organisation_belongs_to_is_told_as_a_list_of_any_length() -> None:
+    name = "The Adjudicator’s Office"
+    parents = the_programme().organisation_by_name[name].parents
+    assert len(parents) == 3
+    told = f"part of {parents[0]}, {parents[1]} and {parents[2]}"
+    site = a_site(a_mentor("julia-emery", organisation=name))
+    assert told in words_of(text_of(site, "organisations/index.html"))
+    assert told in words_of(text_of(site, "mentors/julia-emery/index.html"))
 
 
 def test_organisations_stand_in_the_order_of_an_index_wherever_the_programme_has_them() -> None:
