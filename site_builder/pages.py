@@ -98,10 +98,10 @@ def all_pages(directory: Directory) -> Iterator[Page]:
             yield (
                 _organisations(facet, directory) if facet.key == "organisation" else _options(facet)
             )
-            yield from _lists(facet)
+            yield from _lists(facet, directory.programme)
     names = by_name(directory.view.mentors)
     yield _options(names)
-    yield from _lists(names)
+    yield from _lists(names, directory.programme)
     yield _statistics(directory)
     yield _needed(directory)
     yield _join(directory)
@@ -272,13 +272,24 @@ def _organisations(facet: Facet, directory: Directory) -> Page:
     )
 
 
-def _lists(facet: Facet) -> Iterator[Page]:
+def _lists(facet: Facet, programme: Programme) -> Iterator[Page]:
     """Yield the complete lists of one facet: the mentors of each of its options."""
+    known = programme.organisation_by_name if facet.key == "organisation" else {}
+    above = {name: each.parents for name, each in known.items()}
+    below: dict[str, list[tuple[str, str, int]]] = {}
     for option in facet.options:
-        yield from _list(facet, option)
+        for parent in above.get(option.name, ()):
+            below.setdefault(parent, []).append((option.name, option.slug, len(option.mentors)))
+    slugs = {each.name: each.slug for each in facet.options}
+    for option in facet.options:
+        family = {
+            "above": [(name, slugs.get(name)) for name in above.get(option.name, ())],
+            "below": below.get(option.name, ()),
+        }
+        yield from _list(facet, option, family)
 
 
-def _list(facet: Facet, option: Option) -> Iterator[Page]:
+def _list(facet: Facet, option: Option, family: Mapping[str, Any]) -> Iterator[Page]:
     path = f"{facet.plural}/{option.slug}/"
     for leaf, people in leaves(path, option.mentors):
         yield Page(
@@ -290,6 +301,7 @@ def _list(facet: Facet, option: Option) -> Iterator[Page]:
                 "option": {"name": option.name},
                 "leaf": leaf,
                 "cards": CardList(people=people),
+                **family,
             },
             is_listed=leaf.number == 1,
         )

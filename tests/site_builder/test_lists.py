@@ -130,6 +130,25 @@ def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
     assert "<a " not in rows["Home Office"][2], "nobody there can be asked"
 
 
+def test_the_list_of_an_organisation_leads_to_what_it_is_part_of_and_to_its_parts() -> None:
+    site = a_site(
+        a_mentor("one", organisation="HM Prison Service"),
+        a_mentor("two", organisation="HM Prison and Probation Service"),
+        a_mentor("three", organisation="Youth Custody Service"),
+    )
+    middle = text_of(site, "organisations/hm-prison-and-probation-service/index.html")
+    below = text_of(site, "organisations/hm-prison-service/index.html")
+    assert "Part of: Ministry of Justice" in words_of(middle), "which has no page of its own"
+    _, parts = middle.split("Parts of HM Prison and Probation Service")
+    assert re.findall(r'href="\.\./\.\./organisations/([^"/]+)/">([^<]+)</a>', parts) == [
+        ("hm-prison-service", "HM Prison Service"),
+        ("youth-custody-service", "Youth Custody Service"),
+    ]
+    assert 'organisations/hm-prison-and-probation-service/">HM Prison and' in below
+    assert "Parts of" not in below
+    assert "Part of" not in text_of(site, "grades/grade-7/index.html")
+
+
 def test_what_an_organisation_belongs_to_is_told_as_a_list_of_any_length() -> None:
     name = "The Adjudicator’s Office"
     parents = the_programme().organisation_by_name[name].parents
