@@ -141,7 +141,10 @@ def test_a_search_that_cannot_be_loaded_says_so_and_is_tried_again(
     page.goto(f"{one.address}mentors/?q=pepys")
     expect(page.locator("#count")).to_have_text("The search could not be loaded")
     expect(page.locator("#announced")).to_have_text("The search could not be loaded")
-    expect(page.get_by_text("Check your connection and search again.")).to_be_visible()
+    expect(page.get_by_text("Check your connection and search again, or look by")).to_be_visible()
+    lists = page.locator("#results a")
+    assert [each.inner_text() for each in lists.all()][-1] == "name, A to Z"
+    assert lists.last.evaluate("(link) => link.href") == f"{one.address}names/"
     expect(page.get_by_label("Sort by")).to_be_hidden()
     assert page.title().startswith("The search could not be loaded")
     assert violations(page) == []

@@ -109,7 +109,7 @@ async function show() {
     showSorting(0);
     sayNoFilters();
     results.removeAttribute("aria-busy");
-    results.replaceChildren(element("p", "govuk-body", _("Check your connection and search again.")));
+    results.replaceChildren(document.getElementById("not-loaded").content.cloneNode(true));
   }
 }
 
