@@ -106,6 +106,13 @@ def test_a_mentor_without_room_says_what_choosing_them_does_and_does_not_stand_f
     assert "Ada Lovelace" not in some
 
 
+def test_one_mentor_alone_is_not_to_be_sorted() -> None:
+    order = r'<div class="mm-sort[^>]*\bhidden>'
+    assert re.search(order, text_of(a_site(a_mentor()), "mentors/index.html"))
+    two = a_site(a_mentor("one"), a_mentor("two"))
+    assert not re.search(order, text_of(two, "mentors/index.html"))
+
+
 def test_the_page_of_organisations_shows_supply_demand_and_parents() -> None:
     page = text_of(
         a_site(
