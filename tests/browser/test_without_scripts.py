@@ -27,7 +27,7 @@ def test_without_scripts_the_list_is_complete_and_there_are_other_ways_to_look(
     expect(page.locator("#find-mentor")).to_be_hidden()
     page.locator(".mm-without-script").get_by_role("link", name="region").click()
     page.get_by_role("link", name="Wales").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Wales")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mentors by region Wales")
 
 
 def test_without_scripts_the_menu_of_a_telephone_is_open(visit: OpenVisit) -> None:
@@ -49,7 +49,8 @@ def test_without_scripts_every_way_to_look_has_a_complete_list(
         option = entries.locator(links).first
         wanted = option.inner_text()
         option.click()
-        expect(page.get_by_role("heading", level=1)).to_have_text(wanted)
+        told = wanted if way == "area" else f"Mentors by {way} {wanted}"
+        expect(page.get_by_role("heading", level=1)).to_have_text(told)
         value = Grade(GRADES.index(wanted)).name if way == "grade" else wanted
         found = [
             each["name"]

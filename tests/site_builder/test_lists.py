@@ -62,6 +62,17 @@ def test_everybody_stands_under_the_letter_that_their_name_begins_with() -> None
     assert "Mentors by name Others 1 mentor A 2 mentors E 1 mentor W 1 mentor Ω 1 mentor" in index
 
 
+def test_the_heading_of_a_list_says_alone_what_it_lists(site: dict[str, bytes]) -> None:
+    found = {
+        path: words_of(heading[1])
+        for path in ("names/m/index.html", "grades/grade-7/index.html", "regions/london/index.html")
+        if (heading := re.search("<h1[^>]*>(.*?)</h1>", text_of(site, path)))
+    }
+    assert [*found.values()] == [
+        *("Mentors by name M", "Mentors by grade Grade 7", "Mentors by region London")
+    ]
+
+
 def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
     people = (a_mentor("ada-lovelace", offers=("Statistics",)), a_mentor("mary-somerville"))
     last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"ada-lovelace": 1})
