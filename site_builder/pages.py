@@ -281,15 +281,17 @@ def _lists(facet: Facet, programme: Programme) -> Iterator[Page]:
         for parent in above.get(option.name, ()):
             below.setdefault(parent, []).append((option.name, option.slug, len(option.mentors)))
     slugs = {each.name: each.slug for each in facet.options}
+    letters = [*slugs.items()] if facet.key == "name" else ()
     for option in facet.options:
-        family = {
+        others = {
             "above": [(name, slugs.get(name)) for name in above.get(option.name, ())],
             "below": below.get(option.name, ()),
+            "letters": letters,
         }
-        yield from _list(facet, option, family)
+        yield from _list(facet, option, others)
 
 
-def _list(facet: Facet, option: Option, family: Mapping[str, Any]) -> Iterator[Page]:
+def _list(facet: Facet, option: Option, others: Mapping[str, Any]) -> Iterator[Page]:
     path = f"{facet.plural}/{option.slug}/"
     for leaf, people in leaves(path, option.mentors):
         yield Page(
@@ -301,7 +303,7 @@ def _list(facet: Facet, option: Option, family: Mapping[str, Any]) -> Iterator[P
                 "option": {"name": option.name},
                 "leaf": leaf,
                 "cards": CardList(people=people),
-                **family,
+                **others,
             },
             is_listed=leaf.number == 1,
         )

@@ -73,6 +73,17 @@ def test_the_heading_of_a_list_says_alone_what_it_lists(site: dict[str, bytes]) 
     ]
 
 
+def test_the_lists_by_name_lead_to_every_other_letter() -> None:
+    site = a_site(a_mentor("ada-lovelace"), a_mentor("mary-somerville"), a_mentor("w", name="Ŵyn"))
+    letters = r'<a href="\.\./\.\./names/([a-z]+)/"( aria-current="true")?>([A-Z])</a>'
+    assert re.findall(letters, text_of(site, "names/m/index.html")) == [
+        ("a", "", "A"),
+        ("m", ' aria-current="true"', "M"),
+        ("w", "", "W"),
+    ]
+    assert 'A to Z"' not in text_of(site, "grades/grade-7/index.html")
+
+
 def test_who_has_no_room_is_said_so_and_stands_at_the_end_of_the_list() -> None:
     people = (a_mentor("ada-lovelace", offers=("Statistics",)), a_mentor("mary-somerville"))
     last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"ada-lovelace": 1})
