@@ -75,5 +75,6 @@ def _public_entry(person: Person, site: str) -> Mapping[str, Any]:
         "meets": person.meets,
         "offers": person.offers,
         "capacity": person.capacity,
+        "has_room": person.has_room,
         "confirmed": person.confirmed.isoformat(),
     }

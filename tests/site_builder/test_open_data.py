@@ -10,6 +10,7 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
+from site_builder.last_round import LastRound
 from tests.builders import REPOSITORY, a_mentee, a_mentor
 from tests.site_builder.building import a_programme, a_site, text_of
 
@@ -56,6 +57,16 @@ def test_every_area_says_who_offers_and_who_seeks_it(site: dict[str, bytes]) -> 
     for area in areas:
         page = area["page"].removeprefix("https://mentor-match.example/")
         assert f"{page}index.html" in site
+
+
+def test_who_has_no_room_is_told_to_other_programs_too() -> None:
+    last = LastRound(mentees=0, placed=0, covered=0, tables=(), taken={"ada-lovelace": 1})
+    site = a_site(a_mentor("ada-lovelace"), a_mentor("mary-somerville"), last_round=last)
+    mentors = json.loads(site["people.json"])["mentors"]
+    assert {each["login"]: each["has_room"] for each in mentors} == {
+        "ada-lovelace": False,
+        "mary-somerville": True,
+    }
 
 
 def test_a_browser_can_search_the_site_from_its_address_bar(site: dict[str, bytes]) -> None:
