@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 
 from site_builder.last_round import LastRound
 from tests.builders import REPOSITORY, a_mentee, a_mentor
-from tests.site_builder.building import a_programme, a_site, text_of
+from tests.site_builder.building import a_programme, a_site, links_of, text_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -43,6 +43,13 @@ def test_the_feed_holds_who_confirmed_last_and_escapes_what_they_wrote(
     assert feed.findtext(f"{ATOM}updated") == "2026-10-31T00:00:00Z"
     last = entries[-1].findtext(f"{ATOM}id")
     assert last == "https://mentor-match.example/mentors/mentor-02/"
+
+
+def test_every_page_leads_to_the_feed_and_the_data(site: dict[str, bytes]) -> None:
+    for path in ("index.html", "mentors/mentor-01/index.html", "404.html"):
+        footer = text_of(site, path).split("<footer")[1]
+        for file in ("mentors.atom", "people.json"):
+            assert file in {link.rsplit("/", 1)[-1] for link in links_of(footer)}
 
 
 def test_an_empty_feed_is_still_a_feed() -> None:
