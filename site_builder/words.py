@@ -33,6 +33,14 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _LONG_WORD: Final = re.compile(r"[^\W_]{3,}")
 """Shorter words say too little to be looked for."""
 
+_LETTERS: Final = str.maketrans(
+    {
+        "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d",
+        "ð": "d", "þ": "th", "ß": "ss", "ħ": "h", "ı": "i",
+    }
+)  # fmt: skip
+"""Letters that no accent parts from another one, as an English index and keyboard have them."""
+
 SAID_BY_NAME: Final = (
     *(marked("remote"), marked("in person")),
     *(marked("civil service"), marked("public sector")),
@@ -79,7 +87,7 @@ def sort_key(name: str) -> tuple[str, str]:
 def plain_words(text: str) -> list[str]:
     """Take a text apart as the search does: no case, accents or punctuation; `&` reads `and`.
 
-    templates/site/scripts/search.js has the same as `wordsOf`; a test compares them.
+    templates/site/scripts/nearest.js has the same as `wordsOf`; a test compares them.
     """
     return _WORD.findall(_plain(text))
 
@@ -93,6 +101,7 @@ def _plain(text: str) -> str:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
+        text = text.lower().translate(_LETTERS)
     return _APOSTROPHES.sub("", text).replace("&", " and ").lower()
 
 
@@ -130,4 +139,5 @@ def _without_accents(text: str) -> str:
     if text.isascii():
         return text
     decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
+    plain = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return plain.translate(_LETTERS)

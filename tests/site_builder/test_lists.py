@@ -41,7 +41,10 @@ def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -
 
 
 def test_everybody_stands_under_the_letter_that_their_name_begins_with() -> None:
-    names = ("Ada Lovelace", "Élie Halévy", "alan turing", "Ŵyn", "Ωmega", "7 of 9")
+    names = (
+        *("Ada Lovelace", "Élie Halévy", "alan turing", "Ŵyn", "Ωmega", "7 of 9"),
+        *("Ælfgifu", "Łukasz Nowak"),
+    )
     site = a_site(*(a_mentor(f"m-{each}", name=name) for each, name in enumerate(names)))
     found = {
         re.sub("[^a-z0-9-]", "", page.removeprefix("names/").removesuffix("/index.html")): [
@@ -52,14 +55,15 @@ def test_everybody_stands_under_the_letter_that_their_name_begins_with() -> None
         if page.startswith("names/") and page != "names/index.html"
     }
     assert found == {
-        "a": ["Ada Lovelace", "alan turing"],
+        "a": ["Ada Lovelace", "Ælfgifu", "alan turing"],
         "e": ["Élie Halévy"],
+        "l": ["Łukasz Nowak"],
         "w": ["Ŵyn"],
         "other": ["Ωmega"],
         "others": ["7 of 9"],
     }
     index = words_of(text_of(site, "names/index.html"))
-    assert "Mentors by name Others 1 mentor A 2 mentors E 1 mentor W 1 mentor Ω 1 mentor" in index
+    assert "Mentors by name Others 1 mentor A 3 mentors E 1 mentor L 1 mentor W 1 mentor Ω" in index
 
 
 def test_the_heading_of_a_list_says_alone_what_it_lists(site: dict[str, bytes]) -> None:

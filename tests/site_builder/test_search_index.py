@@ -113,6 +113,7 @@ def test_names_and_logins_of_every_kind_come_back_as_they_were() -> None:
     [
         "Brian O’Nolan & Sons", "Máire Ní Chinnéide", "ﬁrst ǅ İstanbul STRASSE Straße ½ ² Ⅷ",
         "a_b c-d e.f", "", "日本語 हिन्दी देवनागरी", "x\u0301\u0327 ’tis o'er ʼn", "🙂 emoji 🙂",
+        "Ælfgifu Œuvre Søren ŁUKASZ Đorđe Ðuric Þóra Weiß ẞ ĦAL ılgın Ǿ",
     ],
 )  # fmt: skip
 def test_words_are_taken_apart_the_same_here_and_in_the_browser(text: str) -> None:
@@ -231,5 +232,11 @@ def test_mistyped_words_names_and_aliases_are_found(
     assert ask(data, "pepyss")["logins"][0] == "samuel-pepys"
     assert ask(data, "lovelcae")["corrected"] == "lovelace"
     assert ask(data, "onolan")["logins"] == ["brian-onolan"]
+    north = index_of(a_mentor("one", name="Ælfgifu Łukasz"), a_mentor("two", name="Søren Weiß"))
+    for asked in ("aelfgifu", "ÆLFGIFU", "lukasz", "Łukasz"):
+        assert ask(north, asked) | {"counts": None} == {
+            "logins": ["one"], "counts": None, "corrected": None,
+        }  # fmt: skip
+    assert ask(north, "soren weiss")["logins"] == ["two"]
     assert ask(data, "who can help me with interviews")["logins"]
     assert ask(data, "   ")["logins"] == ask(data, "")["logins"]

@@ -1,10 +1,16 @@
 // Words as pure functions: a text taken apart, and the nearest word to a mistyped one.
 
-/** Reduce a text to its words: no case, accents or punctuation. site_builder/words.py has the same. */
-export function wordsOf(text) {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "").replace(/&/g, " and ");
-  return plain.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+// Letters that no accent parts from another one.
+const LETTERS = { æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ß: "ss", ħ: "h", ı: "i" };
+
+/** A text without case, accents and apostrophes, as an English keyboard has it. site_builder/words.py has the same. */
+export function plain(text) {
+  const bare = text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "");
+  return bare.toLowerCase().replace(/[æœøłđðþßħı]/g, (letter) => LETTERS[letter]);
 }
+
+/** Reduce a text to its words: no case, accents or punctuation. */
+export const wordsOf = (text) => plain(text).replace(/&/g, " and ").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 /** What an address calls a name, unless the index says otherwise. */
 export const slugOf = (name) => wordsOf(name).join("-");

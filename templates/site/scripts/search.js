@@ -1,7 +1,7 @@
 // Search and filters as pure functions: an index and a question in, mentors and counts out.
 // Knows nothing of the page. The index is made by site_builder/search_index.py.
 import { codesIn } from "./codes.js";
-import { nearestWord, slugOf, wordsOf } from "./nearest.js";
+import { nearestWord, plain, slugOf, wordsOf } from "./nearest.js";
 
 const WORDS_WITHOUT_WEIGHT = new Set(
   "a about an and at be for from help how i in is me my of on or the to who with can".split(" "),
@@ -110,8 +110,6 @@ function peopleText(lines) {
   }
   return { text: `\n${text}`, start };
 }
-
-const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/['’ʼ]/g, "").toLowerCase();
 
 /** The words of a text that are looked for: those with weight, where there are any. */
 export function askedWords(text) {
