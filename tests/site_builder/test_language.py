@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
@@ -38,7 +38,7 @@ DATA = ("mm-prose", "mm-card__words", "mm-code", "mm-initials")
 """Classes of what people wrote themselves, and of what a program reads."""
 
 
-def wrapped(message: object) -> str:
+def wrapped(message: str) -> str:
     return f"«{message}»"
 
 
@@ -46,17 +46,27 @@ def quoted(text: object) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def pseudo_catalogue() -> str:
-    """A catalogue in which every message is its English text between quotation marks."""
+def stretched(text: str) -> str:
+    """A message as a language says it whose words are two fifths longer."""
+    return re.sub(
+        r"(<[^>]*>|%\(\w+\)s|\{\w+\}|&\w+;)|([^\W\d_]+)",
+        lambda found: found[1] or found[2] + found[2][-2:] * round(len(found[2]) / 5),
+        text,
+    )
+
+
+def pseudo_catalogue(said: Callable[[str], str] = wrapped) -> str:
+    """A catalogue in which every message is its English text, between quotation marks."""
     lines = ['msgid ""', 'msgstr ""', '"Plural-Forms: nplurals=2; plural=(n != 1);\\n"', ""]
     for message in read_po(BytesIO(CATALOGUE.read_bytes())):
         if isinstance(message.id, tuple):
             one, many = message.id
             lines += [f"msgid {quoted(one)}", f"msgid_plural {quoted(many)}"]
-            lines += [f"msgstr[{n}] {quoted(wrapped(s))}" for n, s in enumerate((one, many))]
+            lines += [f"msgstr[{n}] {quoted(said(s))}" for n, s in enumerate((one, many))]
         elif message.id:
+            assert isinstance(message.id, str)
             lines += [f"msgid {quoted(message.id)}"]
-            lines += [f"msgstr {quoted(wrapped(message.id))}"]
+            lines += [f"msgstr {quoted(said(message.id))}"]
         lines.append("")
     return "\n".join(lines)
 
