@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import WIDTHS, OpenVisit, hold
 from tests.browser.test_pages import faults, violations
@@ -136,3 +136,24 @@ def test_where_the_rules_leave_no_mentor_the_page_says_what_to_try(visit: OpenVi
     assert violations(page) == []
     page.get_by_role("link", name="look at all mentors").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Find a mentor")
+
+
+def test_mentors_are_unpacked_for_who_begins_to_answer_and_no_sooner(visit: OpenVisit) -> None:
+    def damaged(route: Route) -> None:
+        index = route.fetch().json()
+        index["names"]["first"]["codes"]["bits"] = ""
+        route.fulfill(json=index)
+
+    one = visit()
+    one.page.route("**/search-index.json", damaged)
+    page = one.open("for-me/")
+    answer(page)  # nothing looked at the mentors, or the page would not be ready
+    button = page.get_by_role("button", name="Show mentors for me")
+    button.press("Enter")
+    expect(page.get_by_text("This page could not be loaded.")).to_be_focused()
+    expect(page.locator("#found")).to_be_hidden()
+    assert faults(page) == []
+    page.unroute("**/search-index.json")
+    page.reload()
+    button.press("Enter")
+    expect(page.locator("#results .mm-card").first).to_be_visible()

@@ -9,12 +9,22 @@ export async function fetched(address, cache = "default") {
 }
 
 /** The index with everybody's login; `tell` is given it before they are there. */
-export async function loadIndex({ index, logins }, tell = () => {}) {
+export async function loadIndex(addresses, tell = () => {}) {
+  let found;
+  const [, logins] = await fetchIndex(addresses, (data) => { found = prepare(data); tell(found); });
+  return withLogins(found, logins);
+}
+
+/** The files of the index and of the logins, still packed; `tell` is given the first before the second is there. */
+export async function fetchIndex({ index, logins }, tell = () => {}) {
   for (const cache of ["default", "reload"]) {
-    const found = prepare(await fetched(index, cache));
-    tell(found);
+    const data = await fetched(index, cache);
+    tell(data);
     const file = await fetched(logins, cache);
-    if (file.order === found.data.order) return withLogins(found, file);
+    if (file.order === data.order) return [data, file];
   }
   throw new Error(`${index} and ${logins} are of two builds`);
 }
+
+/** Let the browser do what is waiting: draw, or answer somebody. Safari cannot be asked to. */
+export const pause = () => globalThis.scheduler?.yield?.() ?? new Promise((go) => { setTimeout(go); });

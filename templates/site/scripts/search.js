@@ -17,18 +17,30 @@ const SHORTEST_IN_TEXTS = 3; // as in search_texts.py
 const ENOUGH = 50; // as many as a page shows
 const WITH_ROOM = "has-room-now";
 
-/** Make the index ready: unpack the columns, and put everybody's name into one text. */
+/** A function that makes its value when it is first asked for. */
+export function once(make) {
+  let made;
+  return () => (made ??= make());
+}
+
+/** Make the index ready: unpack the columns. What only a free text needs is made for the first one. */
 export function prepare(data) {
   const names = namesOf(data.names, data.size);
   const facets = Object.fromEntries(Object.entries(data.facets).map(([key, column]) => [key, unpacked(column, data.size)]));
-  const { area, organisation, profession, region } = facets;
   return {
     data,
     facets,
     size: data.size,
     name: names,
     login: null,
-    people: peopleText(names),
+    people: once(() => peopleText(names)),
+    words: once(() => wordsIn(data, facets)),
+  };
+}
+
+/** The words by which areas, organisations, professions and regions are found. */
+function wordsIn(data, { area, organisation, profession, region }) {
+  return {
     areas: area.names.map((name, code) => ({ name: wordsOf(name), aliases: wordsOf(data.aliases.area[code]) })),
     missing: data.missing.map((each) => ({ name: wordsOf(each.name), aliases: wordsOf(each.aliases) })),
     others: [
@@ -45,7 +57,7 @@ const aliasesOf = (name, words) => words.replace("^", () => name.match(/[A-Z]/g)
 /** The index with everybody's login, which comes in a file of its own. */
 export function withLogins(index, file) {
   const login = loginsOf(index.name, file);
-  return { ...index, login, people: peopleText(index.name.map((name, person) => `${name} ${login[person]}`)), vocabulary: null };
+  return { ...index, login, people: once(() => peopleText(index.name.map((name, person) => `${name} ${login[person]}`))), vocabulary: null };
 }
 
 /** Everybody's name: parts that many share stand once, each person a step on; the others in the order of people. */
@@ -150,8 +162,9 @@ export function search(index, text, texts = {}) {
   const asked = askedWords(text);
   if (!asked.length) return null;
   const words = asked.map((word) => known(index, word, texts));
-  const areaScores = words.map((word) => Uint8Array.from(index.areas, (area) => scoreArea(area, word)));
-  const whole = index.areas.map((_, code) => areaScores.every((scores) => scores[code] > 0));
+  const { areas, missing } = index.words();
+  const areaScores = words.map((word) => Uint8Array.from(areas, (area) => scoreArea(area, word)));
+  const whole = areas.map((_, code) => areaScores.every((scores) => scores[code] > 0));
   const named = new Uint8Array(index.size).fill(1);
   const scores = new Uint16Array(index.size).fill(1);
   words.forEach((word, place) => addScores(index, word, areaScores[place], texts, { scores, named }));
@@ -161,7 +174,7 @@ export function search(index, text, texts = {}) {
     scores,
     named,
     areas: new Set(answering.flatMap((answers, code) => (answers ? [code] : []))),
-    missing: new Set(index.missing.flatMap((area, which) => (words.every((word) => scoreArea(area, word)) ? [which] : []))),
+    missing: new Set(missing.flatMap((area, which) => (words.every((word) => scoreArea(area, word)) ? [which] : []))),
     corrected: words.some((word, place) => word !== asked[place]) ? words.join(" ") : null,
   };
 }
@@ -170,7 +183,7 @@ export function search(index, text, texts = {}) {
 function addScores(index, word, areaScores, texts, { scores, named }) {
   const best = scoresByName(index, word);
   const { area } = index.facets;
-  const others = index.others.map(({ facet, words }) => [facet, Uint8Array.from(words, (each) => scoreWords(each, word, OTHER))]);
+  const others = index.words().others.map(({ facet, words }) => [facet, Uint8Array.from(words, (each) => scoreWords(each, word, OTHER))]);
   const inText = peopleWithText(index, word, texts);
   for (let person = 0; person < index.size; person += 1) {
     if (!scores[person]) continue;
@@ -196,8 +209,9 @@ function addWhole({ facets: { area }, size }, whole, scores) {
 const isLetter = (text, place) => /[\p{L}\p{N}]/u.test(text.charAt(place));
 
 /** For each person, what a word earns that begins a word of the name or the login. */
-function scoresByName({ people: { text, start }, size }, word) {
-  const found = new Uint8Array(size);
+function scoresByName(index, word) {
+  const { text, start } = index.people();
+  const found = new Uint8Array(index.size);
   let person = 0;
   for (let place = text.indexOf(word); place >= 0; place = text.indexOf(word, place + 1)) {
     if (isLetter(text, place - 1)) continue;
@@ -239,11 +253,14 @@ function known(index, word, texts) {
   return isKnown || scoresByName(index, word).includes(NAME) || scoresByName(index, word).includes(NAME + WHOLE_WORD) ? word : nearestWord(vocabulary(index), word);
 }
 
-const listedWords = (index) => [...[...index.areas, ...index.missing].flatMap((each) => [each.name, each.aliases]), ...index.others.flatMap((each) => each.words)];
+function listedWords(index) {
+  const { areas, missing, others } = index.words();
+  return [...[...areas, ...missing].flatMap((each) => [each.name, each.aliases]), ...others.flatMap((each) => each.words)];
+}
 
 /** Every word there is, gathered when one is first needed that nothing begins with. */
 function vocabulary(index) {
-  index.vocabulary ??= [...new Set([...index.people.text.split(/[^\p{L}\p{N}]+/u), ...listedWords(index).flat()])].filter(Boolean);
+  index.vocabulary ??= [...new Set([...index.people().text.split(/[^\p{L}\p{N}]+/u), ...listedWords(index).flat()])].filter(Boolean);
   return index.vocabulary;
 }
 

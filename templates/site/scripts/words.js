@@ -13,10 +13,11 @@ export function counted(number, one, many, values = {}) {
   return put(said, { ...values, count: written(number) });
 }
 
-// One formatter for all numbers: `toLocaleString` makes one each time, which took a third of a tick.
-const numbers = new Intl.NumberFormat(LANGUAGE);
+// One formatter for all numbers, made when the first is written: `toLocaleString` makes one each time, which
+// took a third of a tick.
+let numbers;
 
 /** A number as people read it: 12,345. */
-export const written = (number) => numbers.format(number);
+export const written = (number) => (numbers ??= new Intl.NumberFormat(LANGUAGE)).format(number);
 
 const put = (message, values) => message.replace(/%\((\w+)\)s/g, (_place, name) => String(values[name]));

@@ -5,8 +5,9 @@ import { combobox } from "../join/combobox.js";
 import { showProblems } from "../join/errors.js";
 import { prepared } from "../join/suggesting.js";
 import { writeFields } from "../join/yaml.js";
-import { fetched, loadIndex } from "../loading.js";
+import { fetchIndex, fetched, pause } from "../loading.js";
 import { card, element } from "../results.js";
+import { once, prepare, withLogins } from "../search.js";
 import { _, counted } from "../words.js";
 import { mentorsOf } from "./people.js";
 import { ranked } from "./points.js";
@@ -24,30 +25,34 @@ let isWanted = false; // before everything was there
 const say = (text) => { document.getElementById("said").textContent = text; };
 const waiting = new AbortController();
 form.addEventListener("submit", (event) => { event.preventDefault(); isWanted = true; say(_("Loading…")); }, { signal: waiting.signal });
-const [model, points, index, names] = await load();
+const [model, points, [packed, logins], names] = await load();
 const asked = [...form.querySelectorAll("[data-field]")].map((group) => model.fields.find((field) => field.key === group.dataset.field));
 const boxes = {};
 let shown = AT_ONCE;
 
 async function load() {
   try {
-    return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), loadIndex(form.dataset), fetched(form.dataset.names)]);
+    return await Promise.all([fetched(form.dataset.form), fetched(form.dataset.points), fetchIndex(form.dataset), fetched(form.dataset.names)]);
   } catch (error) {
-    const why = element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again."));
-    why.tabIndex = -1;
-    document.getElementById("errors").append(why);
-    const show = () => { say(""); why.focus(); };
-    form.addEventListener("submit", show);
-    if (isWanted) show();
+    const tell = sayWhyNot();
+    form.addEventListener("submit", tell);
+    if (isWanted) tell();
     throw error;
   }
 }
 
+/** Say at the top that nothing can be shown; gives what takes somebody there who asks. */
+function sayWhyNot() {
+  const why = element("div", "govuk-inset-text", _("This page could not be loaded. Check your connection and load it again."));
+  why.tabIndex = -1;
+  document.getElementById("errors").replaceChildren(why);
+  return () => { say(""); why.focus(); };
+}
+
 // Answers: the same fields and comboboxes as the join form.
 
-const lists = model.lists.map(prepared);
-// Mentors are many: they are made ready when first asked for, so that the page answers meanwhile.
-const once = (make) => { let made; return () => (made ??= make()); };
+// Names are many: they are made ready when first asked for, so that the page answers meanwhile.
+const lists = model.lists.map((list) => once(() => prepared(list)));
 const people = once(() => prepared(names));
 const nameOf = (login) => {
   const mentor = people().find((each) => each.name === login);
@@ -56,7 +61,7 @@ const nameOf = (login) => {
 for (const field of asked) {
   if (field.list === undefined && field.kind !== "logins") continue;
   const isChoice = field.kind === "logins";
-  const options = isChoice ? people : () => lists[field.list];
+  const options = isChoice ? people : lists[field.list];
   boxes[field.key] = combobox(document.getElementById(field.key), { options, most: field.most, say, changed, labelOf: isChoice ? nameOf : undefined });
 }
 
@@ -101,13 +106,24 @@ function mentee() {
   return { ...given, grade: points.grades.findIndex(([name]) => name === given.grade), widest_gap: Number(given.widest_gap) || null };
 }
 
-const mentors = once(() => mentorsOf(index, points));
+let index;
+let mentors;
+
+// Unpacked when somebody begins to answer, a part at a time.
+const unpacked = once(async () => {
+  await pause();
+  const found = prepare(packed);
+  await pause();
+  index = withLogins(found, logins);
+  await pause();
+  mentors = mentorsOf(index, points);
+});
 
 // Results.
 
 function draw() {
   const who = mentee();
-  const all = ranked(points, who, mentors());
+  const all = ranked(points, who, mentors);
   const seeks = new Set(index.facets.area.names.flatMap((name, code) => (who.seeks.includes(name) ? [code] : [])));
   count.textContent = counted(all.length, "%(count)s mentor for you", "%(count)s mentors for you");
   const list = element("ol", "mm-cards");
@@ -176,11 +192,12 @@ function drawChoices(choices) {
   document.getElementById("yaml").textContent = writeFields([["choices", choices]], []).trimEnd();
 }
 
-function show() {
+async function show() {
   const wrong = problems();
   showProblems(form, asked, wrong);
-  found.hidden = wrong.length > 0;
-  if (wrong.length) return;
+  if (wrong.length) { found.hidden = true; return; }
+  try { await unpacked(); } catch { sayWhyNot()(); return; }
+  found.hidden = false;
   shown = AT_ONCE;
   draw();
   history.replaceState(null, "", SHOWN);
@@ -191,6 +208,7 @@ document.getElementById("copy-yaml").addEventListener("click", async () => {
   const code = document.getElementById("yaml");
   try { await navigator.clipboard.writeText(code.textContent); say(_("Copied")); } catch { getSelection().selectAllChildren(code); say(_("Press Control and C to copy")); }
 });
+form.addEventListener("focusin", () => { unpacked().catch(() => {}); }, { once: true }); // who asks is told
 form.addEventListener("input", changed);
 form.addEventListener("change", changed);
 form.addEventListener("submit", (event) => { event.preventDefault(); show(); });

@@ -117,7 +117,7 @@ export function combobox(input, { options, most = 1, say, changed, labelOf = (na
 
   /** Take a text that is a name or an alias, whatever its case; leave any other as it is. */
   function settle() {
-    const name = resolved(options() ?? [], input.value);
+    const name = input.value.trim() ? resolved(options() ?? [], input.value) : null;
     if (name !== null) pick(name);
     close();
   }
