@@ -7,7 +7,7 @@ Never knows whether the files lie in a folder or on a branch.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,6 +16,7 @@ from commands.outcome import Refused
 from commands.sealing import newest_key, seal_address
 from commands.secrets import PRIVATE_KEY
 from commands.shipped import shipped_folder
+from intake.leaving import TOMBSTONES, tombstone_path
 from intake.spreadsheet import FIRST_STAND_IN_ID, Imported
 from roster.checking import check_file
 from roster.model import Organisation, Profile, Programme, Settings
@@ -35,14 +36,21 @@ def reader_of(root: Path) -> Read:
 
 
 def files_of_rows(
-    imported: Imported, read: Read, programme: Programme, keys: PrivateKeys | None
+    imported: Imported,
+    read: Read,
+    programme: Programme,
+    keys: PrivateKeys | None,
+    *,
+    paths: Iterable[str],
 ) -> dict[str, bytes]:
-    """Make the files of all rows that say something new; raises Refused before a takeover.
+    """Make the files of all rows that say something new, of a folder or branch with these paths.
 
     Where addresses are sealed they are sealed here, and one that is there already stays; `keys`
-    tell whether it is still the same.
+    tell whether it is still the same. Raises Refused before a takeover, and before somebody who
+    has left would be brought back.
     """
     files: dict[str, bytes] = {}
+    new: list[Profile] = []
     for row in imported.profiles:
         old = _there_already(row, read, programme)
         profile = row
@@ -50,9 +58,28 @@ def files_of_rows(
             profile = _with_sealed_address(row, old, programme.settings, keys)
         if old is not None and old.github_id != profile.github_id:
             raise _takeover(row)
+        new += [profile] if old is None else []
         if old is None or not _says_the_same(profile, old):
             files[path_of(profile.github)] = write_profile(profile)
+    _refuse_who_left(new, paths, programme.settings)
     return files
+
+
+def _refuse_who_left(new: Iterable[Profile], paths: Iterable[str], settings: Settings) -> None:
+    """Who has left comes back by their own hand alone. Each look takes 50 ms."""
+    left = {path for path in paths if path.startswith(TOMBSTONES)}
+    if not left:
+        return
+    back = [
+        each.github
+        for each in new
+        if tombstone_path(each.github_id, repository=settings.repository) in left
+    ]
+    if back:
+        raise Refused(
+            f"Rows of people who have left the programme: {', '.join(back)}. They come back by "
+            "their own hand alone: take the rows out. Nothing was written."
+        )
 
 
 def _says_the_same(profile: Profile, old: Profile) -> bool:

@@ -36,7 +36,9 @@ def propose_batch(
     def read(path: str) -> bytes | None:
         return base[path].data if path in base else None
 
-    files: dict[str, bytes | None] = {**files_of_rows(imported, read, programme, gate.keys)}
+    files: dict[str, bytes | None] = {
+        **files_of_rows(imported, read, programme, gate.keys, paths=base)
+    }
     count = len(files)
     new = [
         each for each in imported.organisations if each.name not in programme.organisation_by_name

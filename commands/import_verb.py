@@ -19,6 +19,7 @@ from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.secrets import private_keys
 from commands.whole_files import write_files
 from forge.port import ForgeError
+from intake.leaving import TOMBSTONES
 from intake.mapping import SheetMapping, parse_mapping
 from intake.spreadsheet import Imported, import_sheet, logins_in, read_sheet
 from roster.model import Programme
@@ -130,7 +131,8 @@ def _write(imported: Imported, programme: Programme, arguments: argparse.Namespa
     """Write what changed, and say how much that was."""
     root: Path = arguments.root
     read = reader_of(root)
-    files = files_of_rows(imported, read, programme, private_keys())
+    left = (f"{TOMBSTONES}{each.name}" for each in (root / TOMBSTONES).glob("*"))
+    files = files_of_rows(imported, read, programme, private_keys(), paths=left)
     changed, unchanged = len(files), len(imported.profiles) - len(files)
     if imported.organisations:
         files[ORGANISATIONS] = with_organisations(imported.organisations, read)

@@ -172,6 +172,22 @@ def test_import_never_replaces_somebody_else(
     assert "github_id: 42" in theirs.read_text("utf-8")
 
 
+def test_import_brings_nobody_back_who_has_left(
+    sheet_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "root"
+    main(["--root", str(root), "import", str(sheet_file)])
+    assert main(["--root", str(root), "leave", "person-b", "--apply"]) == 0
+    assert main(["--root", str(root), "import", str(sheet_file)]) == 1
+    assert "people who have left the programme: person-b." in capsys.readouterr().err
+    assert not (root / "profiles" / "person-b.yaml").exists()
+    sheet_file.write_text(
+        sheet_file.read_text("utf-8").replace("Person,b,p.b", "Person,d,p.d"), "utf-8"
+    )
+    assert main(["--root", str(root), "import", str(sheet_file)]) == 0
+    assert (root / "profiles" / "person-d.yaml").is_file()
+
+
 def test_a_sheet_that_no_shipped_mapping_fits_is_wrong_usage(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
