@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -55,6 +56,16 @@ _FAMILY: Final = (
     "Turing", "Wren",
 )  # fmt: skip
 
+_KNOWN_DOMAIN: Final = re.compile(r"^  - domain: (?:simulated\.)?gov\.example$", re.MULTILINE)
+_DOMAIN: Final = """
+  # Simulated people
+  - domain: simulated.gov.example
+    outcome: civil service
+    who: People who do not exist (reserved name, no real mail)
+    source: 'RFC 2606: names under .example are reserved'
+    checked: 2026-11-26
+"""
+
 _MENTOR_SHARE: Final = 0.4
 _BOTH_SHARE: Final = 0.1
 _REMOTE_SHARE: Final = 0.85
@@ -96,6 +107,15 @@ class _Draws:
     grades: _Draw
     regions: _Draw
     professions: tuple[str, ...]
+
+
+def accepting(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Change a programme's files, by name, so that simulated people may join as they are."""
+    domains = files["email-domains.yaml"].decode()
+    if not _KNOWN_DOMAIN.search(domains):
+        domains = domains.rstrip("\n") + "\n" + _DOMAIN
+    settings = re.sub(rb"(?m)^email_storage:.*$", b"email_storage: plain", files["settings.yaml"])
+    return {**files, "email-domains.yaml": domains.encode(), "settings.yaml": settings}
 
 
 def simulate_people(

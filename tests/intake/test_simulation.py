@@ -49,6 +49,24 @@ def test_the_verb_writes_a_root_that_check_accepts(
     assert main(["simulate", "--people", "-1", "--out", str(tmp_path / "x")]) == 2
 
 
+def test_a_programme_that_lets_in_its_own_people_alone_gets_simulated_ones_that_pass(
+    tmp_path: Path,
+) -> None:
+    ours, out = tmp_path / "ours", tmp_path / "made"
+    begin = ["init", "--name", "Ours", "--repository", "o/r", "--apply"]
+    assert main(["--root", str(ours), *begin]) == 0
+    assert main(["--root", str(ours), "simulate", "--people", "9", "--out", str(out)]) == 0
+    assert main(["--root", str(out), "check"]) == 0
+    assert sorted(each.name for each in (out / "programme").iterdir()) == [
+        "email-domains.yaml",
+        "settings.yaml",
+    ]
+    assert "programme: Ours" in (out / "programme" / "settings.yaml").read_text("utf-8")
+    shipped = tmp_path / "shipped"
+    assert main(["simulate", "--people", "9", "--out", str(shipped)]) == 0
+    assert [each.name for each in shipped.iterdir()] == ["profiles"]
+
+
 def test_what_was_stopped_leaves_nothing_in_the_way_of_the_next_run(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
