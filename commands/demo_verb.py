@@ -104,7 +104,7 @@ def _played(arguments: argparse.Namespace) -> Iterator[str]:
     files = sum(1 for _ in proposals.glob("*.md"))
     yield f"Propose  {files:,} proposals in {proposals}, {len(opened):,} of them new."
     if not is_new:
-        yield "Answer   The answers were given the first time."
+        yield f"Answer   Nobody answers again. To play it anew, remove {proposals}."
         return
     said = [
         *((1, login, "/accept") for each in opened[:1] for login in (each.mentee, each.mentor)),

@@ -64,3 +64,4 @@ def test_the_demo_run_again_proposes_and_writes_nothing_new(
     again = demo(samples, capsys)
     assert f"proposals in {samples}/build/proposals, 0 of them new." in again
     assert "0 files written" in again
+    assert f"To play it anew, remove {samples}/build/proposals." in again
