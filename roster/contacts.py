@@ -25,7 +25,7 @@ _ENDS: Final = r"(?:uk|com|org|net|gov|edu|eu|io|co|info|scot|wales|cymru|exampl
 _ENDS_BEHIND_A_WORD: Final = (
     rf"(?:{_ENDS}|(?:ac|ae|ai|app|ar|au|bd|bg|biz|br|ca|ch|cl|cn|cy|cz|de|dev|dk|ee|eg|es|fi|fr|gg"
     r"|gh|gi|gr|hk|hr|hu|ie|il|int|je|jp|ke|kr|lk|lt|lu|lv|mil|mt|mx|ng|nl|nz|ph|pk|pl|pt|qa|ro|rs"
-    r"|ru|se|sg|si|sk|th|tr|tv|tw|ua|vn|za)\b|(?:at|be|in|is|it|me|no|to|us)(?=[.,;:!?)]|$))"
+    r"|ru|se|sg|si|sk|th|tr|tv|tw|ua|vn|za)\b|(?:at|be|in|is|it|me|no|to|us)(?=[.,;:!?)>\]}`]|$))"
 )
 """More countries, for what is an address but for its last part; some are words of their own."""
 
@@ -71,6 +71,7 @@ _SPELLED_ADDRESS: Final = re.compile(
 )
 """`ada at hmrc dot gov dot uk` and its kin; the last part is a known one, since words are words."""
 
+_HOST: Final = rf"{_LABEL}(?:\.{_LABEL}){{0,6}}\.{_ENDS_BEHIND_A_WORD}(?![\w/]|\.\w)"
 _SAID_ADDRESS: Final = re.compile(
     r"\b(?:(?:e-?mail|contact|reach)(?:\sme(?:\sat|\son)?)?\s?[:=]\s?"
     r"|(?:e-?mail|contact|reach|message)\sme\s(?:at|on|via)\s(?!(?:work|home|my|the)\s)"
@@ -79,6 +80,32 @@ _SAID_ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 """`my email is ada at hmrc.gov.uk`: people also work `at gov.uk`, so somebody has to say so."""
+
+_WORDS_OF_PLACE: Final = (
+    rf"(?:{_TITLES.replace(' ', '|')}|[a-z]{{2,}}ing|[a-z]{{4,}}ed|[a-z]{{5,}}ly|based|born|met"
+    "|am|are|been|is|was|were|apply|ask|check|find|found|join|live|lives|look|meet|point|read|search"
+    "|see|seen|speak|spoke|study|teach|taught|work|works|write"
+    "|again|also|back|first|here|home|later|mostly|next|now|once|online|once|still|then|there|today"
+    "|all|anyone|both|everyone|him|her|it|me|them|us|you|colleagues|friends|others|people|staff"
+    "|blog|course|data|degree|design|desk|digital|finance|job|law|legal|lessons|news|office|ops|page"
+    "|phd|policy|post|project|research|role|school|services?|site|stand|talks?|team|temp|tests?)"
+)
+"""What English says before `at`, where nothing else stands beside it."""
+
+_SOMEBODY: Final = rf"(?!{_WORDS_OF_PLACE}\s)[a-z\d][\w.+'-]{{1,63}}\s(?:at|AT)\s{_HOST}"
+_ALONE: Final = re.compile(
+    rf"(?<=[(<\[{{`]){_SOMEBODY}(?=\s?[)>\]}}`])"
+    rf"|^\s{{0,8}}(?:[-*+•]\s)?{_SOMEBODY}[.,;]?\s*$"
+    rf"|(?<![\w.])[a-z]\.[a-z-]{{3,64}}\sat\s{_HOST}"
+    rf"|(?<![\w.+'-])[a-z]{{2,60}}\d{{2,8}}\sat\s{_HOST}"
+)
+"""`ada at kaist.ac.kr` by itself, in brackets or on a line, or with a name that is no word.
+
+Of 1,427 such places in documents of free software 1,336 stood in brackets: all were addresses, and
+so were six of seven on lines of their own. Of 84 inside sentences every second was `the project at`
+or `to look at`; nobody can tell those apart, so they are left to who is called so: the hint for a
+false alarm is easy, but a newcomer should meet few. With a capital it is a job or a person there.
+"""
 
 _PHONE: Final = re.compile(
     r"(?<![\w/=&-])(?<!\d[.,\s])(?<!ISBN[\s:])"
@@ -112,16 +139,25 @@ _AREAS: Final = (
     "|LU|ME|MK|ML|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR"
     "|SS|ST|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
-"""The areas of postcodes that have two letters: without a space, other letters are no postcode."""
+"""The areas of postcodes that have two letters."""
 
-_POSTCODE: Final = re.compile(
-    r"\b(?!(?:EC2|[A-Z]\d|ec2|[a-z]\d)\s\d(?:GB|TB|XL|gb|tb|xl)\b)"  # a cloud's machines
-    r"(?:[A-Z]{1,2}\d[A-Z\d]?\s{1,2}\d[ABD-HJLNP-UW-Z]{2}"
-    r"|[a-z]{1,2}\d[a-z\d]?\s{1,2}\d(?!st|nd|rd|th|bn)[abd-hjlnp-uw-z]{2}"
-    rf"|(?:(?:{_AREAS})\d[A-Z\d]?|[BEGLMNSW]\d[A-Z\d])-?\d(?!ST|ND|RD|TH)[ABD-HJLNP-UW-Z]{{2}}"
-    rf"|(?:(?:{_AREAS.lower()})\d[a-z\d]?|[beglmnsw]\d[a-z\d])-?\d(?!st|nd|rd|th|bn)"
-    r"[abd-hjlnp-uw-z]{2})\b"
+_DISTRICT: Final = r"(?:[1-9]\d|\d[A-Z]?)"
+_LETTERS: Final = "[ABD-HJLNP-UW-Z]{2}"
+_CODE: Final = (
+    r"(?!(?:EC\d|WC\d|SW1|W1)[\s-]{0,2}\d[A-Z]{2}\b)"
+    rf"(?:(?:{_AREAS}|[BEGLMNSW]){_DISTRICT}\s{{1,2}}\d%s{_LETTERS}"
+    rf"|(?:(?:{_AREAS}){_DISTRICT}|[BEGLMNSW](?:[1-9]\d|\d[A-Z]))-?\d%s{_LETTERS})"
 )
+_POSTCODE: Final = re.compile(
+    rf"\b(?:{_CODE % ('', '(?!ST|ND|RD|TH)')}"
+    rf"|{(_CODE % (('(?!ST|ND|RD|TH|BN)',) * 2)).lower()})\b"
+)
+"""Areas that exist; those of inner London have a letter behind the number, so `EC2 4GB` is none.
+
+`M5 4GB` is a street in Salford as well as a machine, and nobody can tell which: it is refused,
+since whose home is published cannot take it back, and who meant a machine writes a word between.
+"""
+
 _STREET: Final = re.compile(
     r"\b(?:Flat|Apartment)\s\d{1,4}[A-Za-z]?,\s"
     r"|\b\d{1,4}[A-Za-z]?,?\s(?:[A-Z][\w'’-]{1,20}\s){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane"
@@ -160,6 +196,7 @@ _LOOKED_FOR: Final = (
     (_has_sign, _ADDRESS, _EMAIL),
     (_has_sign, _SPELLED_ADDRESS, _EMAIL),
     (_AT_A_HOST.search, _SAID_ADDRESS, _EMAIL),
+    (_AT_A_HOST.search, _ALONE, _EMAIL),
     (_MANY_DIGITS.search, _NATIONAL_INSURANCE, "a National Insurance number"),
     (_MANY_DIGITS.search, _PHONE, "a phone number"),
     (_MANY_DIGITS.search, _CALL, "a phone number"),
@@ -181,6 +218,9 @@ _NOT_IN_A_NAME: Final = re.compile(rf"(?!{_NAME_SIGN}).", re.DOTALL)
 
 _HINT: Final = "Remove it. People find each other through their GitHub logins."
 _HINT_FOR_PLACE: Final = f"{_HINT} To say where you work, write “at” in place of @."
+_HINT_FOR_WEBSITE: Final = f"{_HINT} To say where you work, name the organisation, not its website."
+_HINT_FOR_SIZE: Final = f"{_HINT} If it is the size of a machine, write “with” before the size."
+_SIZES: Final = frozenset({"GB", "TB", "XL"})
 _HINT_FOR_HANDLE: Final = (
     "To name a Mastodon account, link to it, such as [Mastodon](https://mastodon.example/@ada)."
 )
@@ -208,7 +248,7 @@ def contact_faults(text: str, *, names: str = "") -> Iterator[Fault]:
                 column=start if len(plain) == len(line) else 0,
                 rule="text-contact",
                 message=f"There is what looks like {what} here, and everyone could read it.",
-                hint=_hint(plain, start) if what == _EMAIL else _HINT,
+                hint=_hint(plain, start, what),
             )
 
 
@@ -238,12 +278,17 @@ def _address_over_lines(line: str, following: list[str]) -> dict[str, int]:
     return {what: start for what, start in starts.items() if start < len(line.rstrip())}
 
 
-def _hint(line: str, start: int) -> str:
-    """Say what else may have been meant by what looks like an email address."""
+def _hint(line: str, start: int, what: str) -> str:
+    """Say what else may have been meant by what looks like a contact."""
+    code = _POSTCODE.match(line, start)
+    if code is not None and code[0][-2:].upper() in _SIZES:
+        return _HINT_FOR_SIZE
+    if what != _EMAIL:
+        return _HINT
     if line[max(start - 1, 0) : start] == "@":
         return _HINT_FOR_HANDLE
-    is_between_spaces = line[start:].split(maxsplit=2)[1:2] == ["@"]
-    return _HINT_FOR_PLACE if is_between_spaces else _HINT
+    between = line[start:].split(maxsplit=2)[1:2]
+    return {"@": _HINT_FOR_PLACE, "at": _HINT_FOR_WEBSITE}.get("".join(between), _HINT)
 
 
 def _contacts(line: str) -> dict[str, int]:

@@ -43,6 +43,11 @@ ADDRESSES = [
     "reach me at ada at uni-bonn.de", "ada@**firm**.com", "ada**@**firm.com", "`ada`@`firm.com`",
     "ada@\nfirm.com", "ada\n@ firm.com",
     "email me: ada at gov.uk", "my email address is ada at digital.gov.uk",
+    "ada at kaist.ac.kr", "(ada at kaist.ac.kr)", "Ada (ada at kaist.ac.kr), London",
+    "* ada at ons.gov.uk",
+    "Author: Ada [hieu at kaist.ac.kr]", "Ada Lovelace <skoo at kaist.ac.kr>", "`dev at firm.io`",
+    "  ada AT kaist.ac.kr.", "so s.niemi at ucl.ac.uk may help", "ping sbs0323 at kaist.ac.kr now",
+    "{d.guzman at ucl.ac.uk}", "code at funwithsoftware.org",
 ]  # fmt: skip
 
 NUMBERS = [
@@ -56,6 +61,8 @@ PLACES = [
     "CR2 6XH", "DN55 1PT", "m1 1ae", "10 Downing Street, London", "221B Baker Street, London",
     "Flat 2, 14 High Street, Leeds", "BT1 5GS", "CF10 3NQ", "EH1 1YZ", "SW1A  2AA", "SW1A\xa02AA",
     "CF103NQ", "SW1A-2AA", "sw1a-2aa", "LS1-4AP",
+    "M5 4GB", "an m5 4gb", "S3 2TB", "M5 4XL", "E1 8GB", "W1T 4TB", "EC2A 4GB",
+    "SW11 2AA", "SW112AA", "CR0 2XX", "cr0 2xx", "E1W 1AA", "N1C 4AG", "BD1 9BD",
 ]  # fmt: skip
 
 PLAIN = [
@@ -64,7 +71,15 @@ PLAIN = [
     "Developer @ firm.com", "Senior engineer @ firm.io", "I am good at ASP dot net",
     "look at each dot in turn", "You can reach me at work at gov.uk", "that's (at least) 10",
     "Join us\n@ada.lovelace", "At home\n@ work",
-    "EC2 4GB", "an ec2 8gb machine", "S3 2TB", "T4 1GB", "M5 4XL",
+    "EC2 4GB", "an ec2 8gb machine", "T4 1GB", "A1 2AB", "C5 4XL", "X2 1GB", "Z13 8GB",
+    "M5 with 4GB", "WC1 2AA", "W1 1GB", "SW1 2AA", "SW12AA", "an M2 with 16GB", "M1 16GB",
+    "L3 8MB cache", "commit bd019bd", "BD01 9BD",
+    "ask at gov.uk", "(now at bbc.co.uk)", "(formerly at ucl.ac.uk)", "(based at firm.com)",
+    "<b> at gov.uk", "(Lecturer at ucl.ac.uk)", "Gardener at firm.com", "- policy at defra.gov.uk",
+    "working at firm.io", "Check current rates at gov.uk before you apply", "(see it at x.org/a)",
+    "Register online at gov.uk/tax", "the release summary at nodejs.org", "Python3 at bbc.co.uk",
+    "point at salsa.debian.org", "covid19 research at ukhsa.gov.uk", "e.g. people at gov.uk",
+    "(people at nhs.uk)", "(a team at gov.uk)",
     "ask me @ada.lovelace", "Matrix: @ada:matrix.org or @ada.lovelace:matrix.org",
     "ORCID 0000 0002 1825 0097", "ORCID 0000-0002-1825-0097", "ORCID 0000-0002-9079-593X",
     "Mastodon: https://social.example/@ada", "[@ada](https://social.example/@ada)",
@@ -154,6 +169,15 @@ def test_who_says_where_they_work_is_told_to_write_at() -> None:
     (fault,) = contact_faults("Gardener @ firm.com")
     assert fault.hint.endswith("To say where you work, write “at” in place of @.")
     assert list(contact_faults("Gardener at firm.com")) == []
+
+
+def test_who_names_a_website_or_a_machine_is_told_what_to_write() -> None:
+    (fault,) = contact_faults("(ada at kaist.ac.kr)")
+    assert fault.hint.endswith("To say where you work, name the organisation, not its website.")
+    (fault,) = contact_faults("an m5 4gb")
+    assert fault.hint.endswith("If it is the size of a machine, write “with” before the size.")
+    (fault,) = contact_faults("at SW1A 2AA")
+    assert fault.hint.endswith("through their GitHub logins.")
 
 
 def test_a_mastodon_handle_is_told_how_to_be_a_link() -> None:
