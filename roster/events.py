@@ -17,7 +17,8 @@ import yaml
 
 from roster.characters import forbidden_offsets, named_character
 from roster.problems import Problem, shown
-from roster.syntax import STARTS_WITH_DASH, explain_syntax
+from roster.syntax import explain_syntax
+from roster.syntax_causes import STARTS_WITH_DASH
 
 ValuePath = tuple[str | int, ...]
 """Where a value stands in a document: keys, and positions in lists counted from 0."""
