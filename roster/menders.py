@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from roster.characters import holds_suspects, is_needed_by_script
-from roster.misfits import LOGIN_IN_ADDRESS
+from roster.misfit_words import LOGIN_IN_ADDRESS
 from roster.pasted import BULLET, ENTRY_SIGNS, is_fence
 from roster.problems import Problem
 from roster.shape import Schema, field_names

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from roster.email import Address
-from roster.misfits import field_name
+from roster.misfit_words import field_name
 from roster.model import Programme
 from roster.problems import Fault, Problem, Severity
 from roster.reading import Document
