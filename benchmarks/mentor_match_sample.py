@@ -7,36 +7,14 @@ FOLDER. Each stage is a process of its own, as an organiser would run it, start-
 from __future__ import annotations
 
 import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
+
+from benchmarks.measuring import run_module
 
 _MEGABYTE: Final = 1024
-
-
-class Cost(NamedTuple):
-    """Seconds of wall clock and of processor, and the most memory so far in MB."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-
-def measure(words: list[str]) -> Cost:
-    """Run `mentor-match` once with these words and return what it cost."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    start = time.perf_counter()
-    command = [sys.executable, "-m", "commands.main", *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    wall = time.perf_counter() - start
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(words)} ended with {done.returncode}:\n{done.stderr}")
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(wall=wall, cpu=cpu, memory=after.ru_maxrss / _MEGABYTE)
 
 
 def main() -> None:
@@ -56,13 +34,15 @@ def main() -> None:
             ("build again", [*root, "build", "--out", f"{folder}/site"]),
         ]
         print(f"{'stage':<16}{'wall s':>8}{'cpu s':>8}{'peak MB so far':>16}")
-        costs = []
+        runs = []
         for name, words in stages:
-            cost = measure(words)
-            costs.append(cost)
-            print(f"{name:<16}{cost.wall:>8.2f}{cost.cpu:>8.2f}{cost.memory:>16.0f}", flush=True)
-        total = sum(cost.wall for cost in costs), sum(cost.cpu for cost in costs)
-        print(f"{'all':<16}{total[0]:>8.2f}{total[1]:>8.2f}")
+            run = run_module("commands.main", *words)
+            runs.append(run)
+            memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / _MEGABYTE
+            print(f"{name:<16}{run.wall:>8.2f}{run.cpu:>8.2f}{memory:>16.0f}", flush=True)
+        print(
+            f"{'all':<16}{sum(run.wall for run in runs):>8.2f}{sum(run.cpu for run in runs):>8.2f}"
+        )
 
 
 if __name__ == "__main__":
