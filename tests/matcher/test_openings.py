@@ -17,8 +17,8 @@ from matcher.solving.openings import count_rather, open_mentors
 from matcher.solving.solve import solve
 from roster.model import IN_PERSON, REMOTE, Grade, Profile, Programme, Roster
 from tests.builders import TODAY, a_mentee, a_mentor, a_roster, the_programme
+from tests.matcher.oracles import SEEDS, a_market, all_points, pairs_found
 from tests.matcher.pairs import run_round
-from tests.matcher.test_solving import SEEDS, a_market, all_points, pairs_found
 
 AREAS = ("Leadership", "Statistics", "Public speaking", "Promotion")
 WAYS = ((REMOTE,), (IN_PERSON,), (REMOTE, IN_PERSON))
