@@ -1,4 +1,8 @@
-"""What `gate` and previews read of a local git repository: lists of trees, and blobs by id."""
+"""What `gate` and previews read of a local git repository: lists of trees, and blobs by id.
+
+Revisions come in; trees go out, as their objects have them. It checks nothing out, and must never
+take what git shows for what git holds.
+"""
 
 from __future__ import annotations
 

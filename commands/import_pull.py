@@ -1,4 +1,8 @@
-"""The rows of a spreadsheet as one pull request, which a person looks at."""
+"""The rows of a spreadsheet as one pull request, which a person looks at.
+
+What was imported comes in, with a forge; the number of the pull request goes out. For the same
+sheet it opens none a second time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""After publication: the link of the page, in the pull request that it came by."""
+"""After publication: the link of the page, in the pull request that it came by.
+
+A forge comes in, with the words of the verb; comments go out. Run again, it posts nothing twice.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The forms in which `check` and `gate` print problems."""
+"""The forms in which `check` and `gate` print problems.
+
+Problems and the programme come in; text, or what a comment is made of, goes out.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The only place that reads the programme and the profiles from disk.
+"""Profiles read from a folder and checked: all of them, or only what changed since the last time.
 
-A folder comes in; a Programme and a LoadedRoster go out. It decides nothing about what it
-reads, save what may stand in the folder of profiles at all.
+A folder comes in; a LoadedRoster, or the problems alone, and the programme if asked, go out. It
+decides nothing about what it reads, save what may stand in the folder of profiles at all.
 """
 
 from __future__ import annotations
