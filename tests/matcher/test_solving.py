@@ -37,7 +37,7 @@ from tests.matcher.oracles import (
 )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=1200, deadline=None)
 @given(SEEDS)
 def test_nothing_beats_it_by_scipy_or_by_flow(seed: int) -> None:
     market = a_market(seed)
@@ -45,14 +45,6 @@ def test_nothing_beats_it_by_scipy_or_by_flow(seed: int) -> None:
     assert respects_limits(market, found)
     assert aims(market, pairs_found(found)) == best_by_assignment(market) == best_by_flow(market)
     proof(market, found)
-
-
-def test_nothing_beats_it_on_two_thousand_random_markets() -> None:
-    for seed in range(2000):
-        market = a_market(seed, most=5)
-        found = solve(market)
-        assert aims(market, pairs_found(found)) == best_by_assignment(market), seed
-        assert check(market, found.certificate).proven, seed
 
 
 @settings(max_examples=40, deadline=None)
