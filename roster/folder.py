@@ -119,9 +119,6 @@ def look_into(folder: Path) -> Folder:
 
 def _listing(folder: Path) -> bytes:
     """Ask for each name in turn: this is what a check costs when nothing changed."""
-    if os.stat not in os.supports_dir_fd:  # Windows, where a listing brings the times along
-        found = os.scandir(folder)
-        return listed({each.name: _stamp(each.stat(follow_symlinks=False)) for each in found})
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         names = os.listdir(descriptor)  # noqa: PTH208 -- as fast as it gets

@@ -13,7 +13,6 @@ import pytest
 
 from intake.simulation import simulate_people
 from roster.cache import open_cache
-from roster.folder import look_into
 from roster.known import CheckedRoster
 from roster.loading import check_roster, load_roster
 from roster.writing import write_profile
@@ -101,17 +100,6 @@ def test_the_roster_is_told_of_what_is_no_profile_too(tmp_path: Path) -> None:
     loaded = load_roster(root=tmp_path, programme=the_programme(), today=TODAY)
     assert [each.path for each in loaded.problems] == ["profiles/notes.txt"]
     assert (loaded.files, len(loaded.roster.profiles)) == (1, 1)
-
-
-def test_a_folder_is_listed_alike_on_systems_that_list_in_another_way(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    people(tmp_path)
-    (tmp_path / "profiles" / "a-link.yaml").symlink_to("mentor-0.yaml")
-    stamps = look_into(tmp_path / "profiles").stamps
-    monkeypatch.setattr(os, "supports_dir_fd", frozenset())
-    assert look_into(tmp_path / "profiles").stamps == stamps
-    assert len(stamps) == 4
 
 
 def test_blocks_side_by_side_give_the_same_as_one_after_the_other(
