@@ -13,9 +13,9 @@ from typing import Final, Protocol
 
 from forge.port import Budget, BudgetSpent
 
-SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
-CHANGES: Final = ((20, 20 * SECOND), (80, MINUTE), (500, HOUR))
-"""At most so many requests that change something in such a time.
+HOUR: Final = timedelta(hours=1)
+CHANGES: Final = ((20, timedelta(seconds=20)), (500, HOUR))
+"""At most so many requests that change something in such a time; GitHub takes 80 a minute.
 
 GitHub asks who makes many to wait a second after each. So it is on the whole; but a run that
 answers one newcomer makes fewer than twenty, and nobody has to wait for them.
