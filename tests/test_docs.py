@@ -59,6 +59,20 @@ def test_every_link_inside_the_repository_leads_to_a_file_and_a_heading(page: Pa
             assert not heading or heading in headings_of(place), f"{page.name}: {target}"
 
 
+ROOMS = "roster|forge|intake|matcher|site_builder|commands|templates|tests|tools|benchmarks"
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda path: path.relative_to(REPOSITORY).as_posix())
+def test_every_file_verb_and_target_that_a_page_names_is_there(page: Path) -> None:
+    text, makefile = page.read_text("utf-8"), (REPOSITORY / "Makefile").read_text("utf-8")
+    for name in re.findall(rf"`((?:{ROOMS})/[\w/.*-]+)", text):
+        assert list(REPOSITORY.glob(name)), name
+    for verb in re.findall(r"(?:`|^)mentor-match (?:--root \w+ )?([a-z]+)", text, re.MULTILINE):
+        assert (REPOSITORY / "commands" / f"{verb}_verb.py").is_file(), verb
+    for target in re.findall(r"(?:`|^)make ([a-z-]+)", text, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
 def test_every_page_is_found_from_the_readme_in_two_clicks() -> None:
     reached = {REPOSITORY / "README.md"}
     for _ in range(2):

@@ -1,4 +1,4 @@
-"""The three plans there are: of a round, of every day, and of new answers.
+"""The plans there are: of a round, of every day, of new answers, and of somebody's leaving.
 
 A reader comes in with the setting; a Plan goes out. It reads the forge and writes nothing.
 """
