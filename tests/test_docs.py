@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from matcher.eligibility import RULES
+from matcher.points import COMPONENTS
+from matcher.proposals.plan import Guard
 from matcher.proposals.transitions import TABLE
 from tests.builders import REPOSITORY
 
@@ -101,6 +104,18 @@ def test_every_test_that_the_page_of_threats_names_exists() -> None:
     }
     assert len(named) > 30
     assert named <= there
+
+
+def rows_of(page: str, heading: str) -> list[str]:
+    """Return what begins each row of the table below a heading, in backquotes."""
+    text = (REPOSITORY / "docs" / page).read_text("utf-8").split(f"\n## {heading}\n")[1]
+    return re.findall(r"^\| `([a-z_-]+)` \|", text.split("\n## ")[0], re.MULTILINE)
+
+
+def test_the_tables_of_the_docs_have_the_rows_of_the_code() -> None:
+    assert rows_of("matching.md", "Hard rules") == [each.id for each in RULES]
+    assert rows_of("matching.md", "Points") == [each.name for each in COMPONENTS]
+    assert rows_of("proposals.md", "Plans and guards") == [*Guard]
 
 
 def test_the_page_of_proposals_holds_the_table_of_transitions_row_by_row() -> None:
