@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 RUN := $(VENV)/.run-ready
 DEV := $(VENV)/.dev-ready
 FRONTEND := site_builder/frontend
+SCRIPTS := templates/site/scripts
 ASSETS := site_builder/assets/.ready
 DOUBLE := tests/github_double
 CHECKERS := tests/browser/checkers
@@ -158,7 +159,7 @@ build/peer-search/.ready: $(wildcard benchmarks/searching_peers/package*.json) |
 	@touch $@
 
 # The site's style and scripts, from npm packages. The Node.js that PyPI ships needs no other set-up.
-$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) | $(RUN)
+$(ASSETS): $(FRONTEND)/package-lock.json $(wildcard $(FRONTEND)/*.scss) $(wildcard $(FRONTEND)/*.mjs) $(wildcard $(SCRIPTS)/*.js) $(wildcard $(SCRIPTS)/*/*.js) | $(RUN)
 	@echo "Making the site's style and scripts from npm packages"
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" $(NPM_CI) || $(NO_PACKAGES)
 	@cd $(FRONTEND) && PATH="$(abspath $(BIN)):$$PATH" npm run --silent build

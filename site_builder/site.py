@@ -34,6 +34,7 @@ from site_builder.public_view import Person, PublicView, public_view
 from site_builder.rendering import Look
 from site_builder.search_index import order_of, search_index, search_logins
 from site_builder.search_texts import FOLDER, files_of_texts, search_texts
+from site_builder.short_scripts import with_short_scripts
 from site_builder.words import NAMES_IN_SCRIPTS
 
 ASSETS: Final = "assets/"
@@ -209,7 +210,7 @@ def _plan(view: PublicView, material: Material) -> _Plan:
     programme, templates = material.programme, material.templates
     language = language_of(programme.settings.language, templates)
     handed = (*NAMES_IN_SCRIPTS, *words_of(material.points))
-    published = {**material.assets, **_published(templates, language, handed)}
+    published = with_short_scripts(material.assets, _published(templates, language, handed))
     assets = f"{ASSETS}{_fingerprint(published)}/"
     by_key = facets(view.mentors, programme)
     ranks_mentors = material.points is not None

@@ -26,7 +26,7 @@ TOKEN: Final = "ghs_ThisIsTheTokenOfTheWorkflow00000000"  # noqa: S105 -- known 
 
 COPIED: Final = (
     ".github", "Makefile", "profiles", "programme", "pyproject.toml", "requirements",
-    "site_builder/frontend",
+    "site_builder/frontend", "templates/site/scripts",
 )  # fmt: skip
 
 OWN: Final = r"uses: \$/(\S+)"
