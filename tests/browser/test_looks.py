@@ -32,6 +32,13 @@ def test_of_a_long_list_of_options_only_those_in_sight_are_laid_out(visit: OpenV
     assert options.count() > 10  # those out of sight are there, for who hears or searches the page
     assert options.first.evaluate(is_laid_out)
     assert not options.last.evaluate(is_laid_out)
+    finds = """([label]) => {
+      getSelection().empty();
+      window.find(label.firstChild.data.trim());
+      return label.contains(getSelection().anchorNode);
+    }"""
+    assert options.last.evaluate("(node) => (" + finds + ")(node.labels)")
+    page.evaluate("getSelection().empty()")
     options.nth(-2).focus()
     page.keyboard.press("Tab")
     expect(options.last).to_be_focused()
