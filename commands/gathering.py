@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING, Final
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
 from commands.shipped import shipped_folder
-from roster.checking import CAUSED_BY_TIME
+from roster.checking import keeps_out
 from roster.places import PROFILES
-from roster.problems import Problem, Severity, sort_problems
+from roster.problems import Problem, sort_problems
 from roster.programme import parse_programme
 from roster.programme_files import ProgrammeFile, read_programme_files
 from roster.reading import LARGEST_PROFILE
@@ -76,11 +76,7 @@ def gather_roster(
 
 def refuse_on_errors(problems: tuple[Problem, ...]) -> None:
     """Raise Refused with the errors as text, save those that somebody else's leaving causes."""
-    errors = tuple(
-        each
-        for each in problems
-        if each.severity is Severity.ERROR and each.rule not in CAUSED_BY_TIME
-    )
+    errors = tuple(filter(keeps_out, problems))
     if errors:
         raise Refused(as_text(errors) + "\nNothing was done. Mend these first: mentor-match check")
 

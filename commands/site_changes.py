@@ -15,10 +15,9 @@ from typing import Final
 from commands.verdicts import programme_of
 from intake.gate import Tree, is_profile
 from matcher.published import published_points
-from roster.checking import CAUSED_BY_TIME, Checked, check_file
+from roster.checking import Checked, check_file, keeps_out
 from roster.loading import roster_of
 from roster.model import Profile
-from roster.problems import Severity
 from site_builder.public_view import PublicView, public_view
 from site_builder.site import Material, page_digests
 
@@ -75,25 +74,14 @@ def side_of(
     }
     bytes_of = {path: data for (path, _), data in files.items()}
     loaded = roster_of(checked.values(), read=bytes_of.__getitem__)
-    same = {
-        profile.github
-        for key in known.keys() & checked.keys()
-        if (profile := known[key].profile) is not None
-    }
+    same = (known[key].profile for key in known.keys() & checked.keys())
+    logins = {each.github for each in same if each is not None}
     shown = other.view.shown if other is not None else {}
+    kept = {login: shown[login] for login in logins & shown.keys()}
     return Side(
         checked=checked,
-        odd=frozenset(
-            each.path
-            for each in loaded.problems
-            if each.severity is Severity.ERROR and each.rule not in CAUSED_BY_TIME
-        ),
-        view=public_view(
-            loaded.roster,
-            programme,
-            today=today,
-            known={login: each for login, each in shown.items() if login in same},
-        ),
+        odd=frozenset(each.path for each in loaded.problems if keeps_out(each)),
+        view=public_view(loaded.roster, programme, today=today, known=kept),
         material=Material(
             programme=programme,
             templates=templates,

@@ -198,6 +198,11 @@ CAUSED_BY_TIME: Final = frozenset({"choices-known"})
 """Rules that a good profile can come to break when somebody else leaves: nobody is kept out."""
 
 
+def keeps_out(problem: Problem) -> bool:
+    """Whether a problem keeps a profile out of rounds and of the site."""
+    return problem.severity is Severity.ERROR and problem.rule not in CAUSED_BY_TIME
+
+
 Near = Callable[[str], tuple[str, ...]]
 """Whom a choice may have meant, nearest first."""
 

@@ -18,10 +18,10 @@ from typing import Final
 from roster.blocks import in_blocks
 from roster.cache import Answer, Cache, CacheError, digest
 from roster.checking import (
-    CAUSED_BY_TIME,
     Checked,
     check_file,
     check_together,
+    keeps_out,
     nearest_mentors,
 )
 from roster.folder import Folder, look_into, read_file
@@ -84,7 +84,7 @@ def roster_of(
         standings.append(each.standing)
         problems += each.problems
     together = check_together(standings, read=read)
-    refused = {each.path for each in together if each.rule not in CAUSED_BY_TIME}
+    refused = {each.path for each in together if keeps_out(each)}
     both = zip(people, standings, strict=True)
     right = (person for person, standing in both if standing.path not in refused)
     return LoadedRoster(
