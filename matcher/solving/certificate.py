@@ -256,7 +256,7 @@ def best_of_all(
         threshold=np.full(n, NO_THRESHOLD, dtype=np.int64),
         most=most,
     )
-    columns, _, _ = scan_block(block)
+    columns, _ = scan_block(block)
     found: list[list[PairValue]] = [[] for _ in range(n)]
     rows = np.repeat(np.arange(n), np.diff(columns.start)).tolist()
     reduced = (columns.weight - price[columns.mentor] - threshold[rows]) / weights.point
@@ -293,7 +293,7 @@ def _values(
         threshold=np.full(1, NO_THRESHOLD, dtype=np.int64),
         most=len(mentors),
     )
-    columns, _, _ = scan_block(block)
+    columns, _ = scan_block(block)
     return tuple(
         PairValue(
             mentor=int(mentors[at]),

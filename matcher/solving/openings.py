@@ -50,7 +50,7 @@ def _reaches(market: Market, mentors: Array, mentees: Array) -> Array:
         most=1,
         only=mentors,
     )
-    columns, _, _ = scan(block)
+    columns, _ = scan(block)
     found: Array = np.diff(columns.start) > 0
     return found
 
@@ -76,7 +76,7 @@ def count_rather(market: Market, mentee: Array, mentor: Array, points: Array) ->
     rows = max(_ROOM // max(market.mentors, 1), 1)
     first = total = 0
     for part in cut(block, 1 + market.mentees // rows):
-        columns, _, _ = scan_block(part)
+        columns, _ = scan_block(part)
         count = np.diff(columns.start)
         here = np.repeat(mine[first : first + len(count)], count)
         total += int((columns.weight // point > here).sum())

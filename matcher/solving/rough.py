@@ -121,7 +121,7 @@ def _price_part(part: Part) -> tuple[Array, Array]:
         threshold=np.full(market.mentees, NO_THRESHOLD, dtype=np.int64),
         most=_COLUMNS,
     )
-    columns, _, _ = scan_block(block)
+    columns, _ = scan_block(block)
     state = seating_of(
         columns,
         np.zeros(len(columns.mentor), dtype=np.bool_),

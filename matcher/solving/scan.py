@@ -57,21 +57,19 @@ class Scan(NamedTuple):
 
 def scan(
     everybody: Block, *, executor: Executor | None = None, blocks: int = 1
-) -> tuple[Columns, Array, int]:
+) -> tuple[Columns, Array]:
     """Find for each mentee the `most` pairs of highest weight minus price above the threshold.
 
-    Returns new columns, what no pair left out exceeds (int64, n: weight minus price), and
-    how many pairs were looked at.
+    Returns new columns, and what no pair left out exceeds (int64, n: weight minus price).
     """
     found = list(each_part(executor, scan_block, cut(everybody, blocks)))
-    starts = np.concatenate([each.start[1:] - each.start[:-1] for each, _, _ in found])
+    starts = np.concatenate([each.start[1:] - each.start[:-1] for each, _ in found])
     columns = Columns(
         start=np.concatenate(([0], np.cumsum(starts))),
-        mentor=np.concatenate([each.mentor for each, _, _ in found]),
-        weight=np.concatenate([each.weight for each, _, _ in found]),
+        mentor=np.concatenate([each.mentor for each, _ in found]),
+        weight=np.concatenate([each.weight for each, _ in found]),
     )
-    rest = np.concatenate([each for _, each, _ in found])
-    return columns, rest, sum(seen for _, _, seen in found)
+    return columns, np.concatenate([each for _, each in found])
 
 
 def each_part(
@@ -136,13 +134,13 @@ def block_of(
     )
 
 
-def scan_block(block: Block) -> tuple[Columns, Array, int]:
+def scan_block(block: Block) -> tuple[Columns, Array]:
     """Scan one block; a function of its own so that processes can run it."""
     n, room = len(block.threshold), max(block.most, 1)
     mentor = np.empty((n, room), dtype=np.int32)
     weight = np.empty((n, room), dtype=np.int64)
     count = np.zeros(n, dtype=np.int32)
-    seen = run(
+    run(
         "best_pairs",
         Scan(
             block=block._replace(most=room),
@@ -159,4 +157,4 @@ def scan_block(block: Block) -> tuple[Columns, Array, int]:
     full = count == room
     rest = block.threshold.copy()
     rest[full] = (weight[full] - block.price[mentor[full]]).min(axis=1, initial=FAR)
-    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), rest, seen
+    return Columns(start=start, mentor=mentor[kept], weight=weight[kept]), rest

@@ -7,7 +7,6 @@ settles the listed pairs; whatever else could improve the result is listed, unti
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Final
@@ -62,24 +61,12 @@ _PARTS: Final = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """What listing and seating once did: pairs seen, columns in all, and seconds of each half."""
-
-    seen: int
-    columns: int
-    scanning: float
-    seating: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
     """Pairs as positions in the Market, int32, sorted by mentee, then mentor; and their proof."""
 
     mentee: Array
     mentor: Array
     certificate: Certificate
-    turns: tuple[Turn, ...]
-    rough_seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,11 +79,6 @@ class _Problem:
     executor: Executor | None
     blocks: int
     effort: Effort
-    clock: Callable[[], float]
-
-
-def _no_clock() -> float:
-    return 0.0
 
 
 def solve(
@@ -107,15 +89,13 @@ def solve(
     blocks: int | None = None,
     effort: Effort = DEFAULT_EFFORT,
     prices: Array | None = None,
-    clock: Callable[[], float] = _no_clock,
 ) -> Assignment:
     """Assign mentors to mentees: most mentees first, then longest waiting, then most points.
 
     `key` chooses the round's tie-break. Scans run as `blocks` blocks in `executor` (in this
     process by default); neither changes the result, and nor does the order of the people, nor
-    `prices` (points, m) of an earlier round, from which this one starts warm.
-    `clock` gives the seconds by which turns are timed. Raises MarketError where 64 bits
-    cannot hold the weights.
+    `prices` (points, m) of an earlier round, from which this one starts warm. Raises MarketError
+    where 64 bits cannot hold the weights.
     """
     row, column = _order(market.mentee_hash, key), _order(market.mentor_hash, key)
     inside = part_of(market, row, column)
@@ -129,20 +109,15 @@ def solve(
         executor=executor,
         blocks=blocks or 1 + inside.mentees // _BLOCK,
         effort=effort,
-        clock=clock,
     )
-    begin = clock()
     part = max(effort.part, inside.mentees // _PARTS)
     start = (
         cold_start(inside, weights, key=key, executor=executor, part=part)
         if prices is None
         else warm_start(prices[column], weights)
     )
-    rough = clock() - begin
-    state, turns = _generate(problem, start)
-    return _assignment(
-        state, row=row, column=column, weights=weights, key=key, turns=turns, rough=rough
-    )
+    state = _generate(problem, start)
+    return _assignment(state, row=row, column=column, weights=weights, key=key)
 
 
 def _order(hashes: Array, key: int) -> Array:
@@ -153,7 +128,7 @@ def _order(hashes: Array, key: int) -> Array:
     return np.argsort(mixed ^ (mixed >> np.uint64(29)), kind="stable")
 
 
-def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Turn, ...]]:
+def _generate(problem: _Problem, start: Start) -> Seating:
     """List columns and seat the mentees on them in turn, until no pair left out could help.
 
     Too few columns are listed at first, so that some mentors seem wanted by nobody. If their
@@ -161,16 +136,14 @@ def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Turn, ...
     scarce place keeps its price at first, and falls little by little (du Merle and others,
     Stabilized column generation, 1999).
     """
-    clock, mentees = problem.clock, problem.market.mentees
-    begin = clock()
-    columns, rest, seen = _scan(
+    mentees = problem.market.mentees
+    columns, rest = _scan(
         problem,
         no_columns(mentees),
         price=start.rough,
         bar=start.bar,
         most=problem.effort.first_columns,
     )
-    middle = clock()
     state = _seating(
         problem,
         columns,
@@ -180,13 +153,12 @@ def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Turn, ...
         threshold=-problem.weights.placing,
     )
     seat(state)
-    turns, before, is_gentle = [_turn(seen, columns, begin, middle, clock())], start.rough, True
+    before, is_gentle = start.rough, True
     while True:
-        begin = clock()
-        more, rest, seen = _scan_changed(problem, columns, state, before, rest)
-        middle, before = clock(), state.price.copy()
+        more, rest = _scan_changed(problem, columns, state, before, rest)
+        before = state.price.copy()
         if len(more.mentor) == 0 and not state.floor.any():
-            return state, (*turns, _turn(seen, columns, begin, middle, clock()))
+            return state
         is_gentle = is_gentle and len(more.mentor) * _FEW > mentees
         columns, taken = merge(columns, more, state.taken)
         state = _seating(
@@ -198,7 +170,6 @@ def _generate(problem: _Problem, start: Start) -> tuple[Seating, tuple[Turn, ...
             threshold=state.threshold,
         )
         seat(state)
-        turns.append(_turn(seen, columns, begin, middle, clock()))
 
 
 def _floor(problem: _Problem, start: Start, price: Array, step: int | None) -> Array:
@@ -230,15 +201,9 @@ def _seating(
     )
 
 
-def _turn(seen: int, columns: Columns, begin: float, middle: float, end: float) -> Turn:
-    return Turn(
-        seen=seen, columns=len(columns.mentor), scanning=middle - begin, seating=end - middle
-    )
-
-
 def _scan_changed(
     problem: _Problem, columns: Columns, state: Seating, before: Array, rest: Array
-) -> tuple[Columns, Array, int]:
+) -> tuple[Columns, Array]:
     """Scan only where a pair left out may have become worth listing.
 
     At the prices `before`, those of the last scan, no such pair exceeded `rest` (n). At most
@@ -250,12 +215,12 @@ def _scan_changed(
     rest = rest + step
     loose = state.threshold < rest
     bar = np.where(loose, state.threshold, FAR)
-    some, rest_of_loose, seen = _scan(
+    some, rest_of_loose = _scan(
         problem, columns, price=state.price, bar=bar, most=problem.effort.more_columns
     )
     bar = np.where(loose, FAR, state.threshold)
     cheaper = fallen > step
-    more, rest_of_others, again = _scan(
+    more, rest_of_others = _scan(
         problem,
         columns,
         price=state.price,
@@ -265,7 +230,7 @@ def _scan_changed(
     )
     found, _ = merge(some, more, np.zeros(len(some.mentor), dtype=np.bool_))
     others = np.maximum(rest, rest_of_others)
-    return found, np.where(loose, rest_of_loose, others), seen + again
+    return found, np.where(loose, rest_of_loose, others)
 
 
 def _best_step(fallen: Array, room: Array) -> int:
@@ -292,7 +257,7 @@ def _scan(
     bar: Array,
     most: int,
     only: Array | None = None,
-) -> tuple[Columns, Array, int]:
+) -> tuple[Columns, Array]:
     market = problem.market
     block = Block(
         mentees=problem.mentees,
@@ -329,8 +294,6 @@ def _assignment(
     column: Array,
     weights: Weights,
     key: int,
-    turns: tuple[Turn, ...],
-    rough: float,
 ) -> Assignment:
     """Give the result back in the positions of the market that came in."""
     chosen = np.flatnonzero(state.taken)
@@ -351,6 +314,4 @@ def _assignment(
         mentee=mentee[order],
         mentor=mentor[order],
         certificate=certificate,
-        turns=turns,
-        rough_seconds=rough,
     )

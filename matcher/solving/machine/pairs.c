@@ -142,7 +142,7 @@ static inline int64_t most_from(const Mentees *mentees, int64_t first, int64_t k
 
 // Go down one list by rising cost until nothing that follows could clear the bar.
 static int64_t walk(const Scan *scan, int64_t i, int64_t begin, int64_t end, int64_t most,
-                    int64_t rest, int64_t bar, int64_t *seen) {
+                    int64_t rest, int64_t bar) {
   const Block *block = &scan->block;
   const Mentees *mentees = &block->mentees;
   const Rules *rules = &block->rules;
@@ -155,7 +155,6 @@ static int64_t walk(const Scan *scan, int64_t i, int64_t begin, int64_t end, int
     int64_t j = block->shelf.mentor[place];
     if (scan->stamp[j] == i) continue;
     scan->stamp[j] = (int32_t)i;
-    ++*seen;
     int64_t needs =
         need_points(mentees, first, last, block->mentors.mask + j * block->mentors.words);
     if ((needs + rest + 1) * rules->point - cost <= bar) continue;
@@ -168,12 +167,11 @@ static int64_t walk(const Scan *scan, int64_t i, int64_t begin, int64_t end, int
   return bar;
 }
 
-// Keep for each mentee the best pairs above the threshold; return how many were looked at.
+// Keep for each mentee the best pairs above the threshold.
 EXPORTED int64_t best_pairs(const Scan *scan) {
   const Block *block = &scan->block;
   const Mentees *mentees = &block->mentees;
   const Shelf *shelf = &block->shelf;
-  int64_t seen = 0;
   for (int64_t i = 0; i < scan->rows; i++) {
     const Person *mentee = &mentees->person[i];
     int64_t first = mentees->need_start[i], last = mentees->need_start[i + 1];
@@ -192,13 +190,12 @@ EXPORTED int64_t best_pairs(const Scan *scan) {
               most_else(&block->rules, way) + block->rules.gap_points[mentee->grade * GRADES + grade];
           int64_t cell = (int64_t)mentees->need_bit[k] * GRADES + grade;
           int64_t list = shelf->first[way] + cell * width + number;
-          bar = walk(scan, i, shelf->start[list], shelf->start[list + 1], most + rest, rest, bar,
-                     &seen);
+          bar = walk(scan, i, shelf->start[list], shelf->start[list + 1], most + rest, rest, bar);
         }
       }
     }
   }
-  return seen;
+  return 0;
 }
 
 // Where a mentee's list of exceptions holds a mentor, -1 for nowhere.
