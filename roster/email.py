@@ -17,7 +17,7 @@ from roster.model import EmailDomain
 
 _LOCAL: Final = re.compile(r"[A-Za-z0-9#$&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9#$&'*+/=?^_`{|}~-]+)*")
 _LABEL: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_DOMAIN: Final = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")
+_DOMAIN: Final = re.compile(rf"\A{_LABEL}(?:\.{_LABEL})+")
 _LONGEST: Final = 254
 _LONGEST_LOCAL: Final = 64
 

@@ -78,8 +78,8 @@ def _directives(lines: list[str]) -> Iterator[int]:
             return
 
 
-_EQUALS_SIGN: Final = re.compile(r"[\w-]{1,64} *= *\S")
-_KEY: Final = re.compile(r"[\w-]{1,64}:(?:\s|\Z)")
+_EQUALS_SIGN: Final = re.compile(r"\A[\w-]{1,64} *= *\S")
+_KEY: Final = re.compile(r"\A[\w-]{1,64}:(?:\s|\Z)")
 _YAML_TAG: Final = "tag:yaml.org,2002:"
 
 

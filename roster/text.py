@@ -188,9 +188,9 @@ def _link_faults(address: str, reason: str | None, line: int, column: int) -> It
         )
 
 
-_HOST: Final = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z]{2,63}")
+_HOST: Final = re.compile(r"\A(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){1,9}[a-z]{2,63}")
 _AS_HOST: Final = re.compile(
-    r"(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63})(?:[/?#:]\S*)?", re.IGNORECASE
+    r"\A(?:https?://)?((?:[a-z0-9-]{1,63}\.){1,9}[a-z]{2,63})(?:[/?#:]\S*)?", re.IGNORECASE
 )
 _SURELY_HOST: Final = re.compile(
     r"https?://|www\.|\.(?:uk|com|org|scot|wales|gov)\b", re.IGNORECASE

@@ -62,7 +62,7 @@ def says_nothing(text: str) -> bool:
     return len(text) <= _LONGEST_COMPARED and fold(text) in _NOTHING
 
 
-_SAID_TWICE: Final = re.compile(r"([^()]{2,200})\(([^()]{2,200})\)")
+_SAID_TWICE: Final = re.compile(r"\A([^()]{2,200})\(([^()]{2,200})\)")
 
 
 @dataclass(frozen=True, kw_only=True)
