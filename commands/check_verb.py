@@ -137,11 +137,6 @@ def _check_anew(
 
 
 def _refuse_missing(arguments: argparse.Namespace) -> None:
-    profiles = arguments.root / PROFILES
-    is_programme = (arguments.root / "programme").is_dir() or profiles.is_dir()
-    if not arguments.paths and not is_programme:
-        message = f"There is no {profiles}. Is --root the right folder?"
-        raise Refused(message, status=WRONG_USAGE)
     no_files = [str(path) for path in arguments.paths if not path.is_file()]
     if no_files:
         message = (

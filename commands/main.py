@@ -99,12 +99,26 @@ def _speak_utf8() -> None:
 _BEGINNING: Final = frozenset({"init", "import"})
 """The verbs that may make the root."""
 
+_ANYWHERE: Final = frozenset(
+    {"confirm", "forms", "gate", "intake", "keys", "prove", "seal", "simulate"}
+)
+"""The verbs that need no profiles in a folder."""
+
 
 def _refuse_missing_root(arguments: argparse.Namespace) -> None:
-    """Refuse a mistyped root: a programme of nobody would be published in place of the real one."""
-    if arguments.verb not in _BEGINNING and not arguments.root.is_dir():
-        message = f"There is no folder {arguments.root}. Is --root the right folder?"
-        raise Refused(message, status=WRONG_USAGE)
+    """Refuse a root that is none: a site of nobody would be built in place of the real one."""
+    if arguments.verb in _BEGINNING:
+        return
+    missing = arguments.root
+    if arguments.root.is_dir():
+        files, revision = getattr(arguments, "paths", ()), getattr(arguments, "preview", None)
+        if arguments.verb in _ANYWHERE or files or revision is not None:
+            return
+        if any((arguments.root / name).is_dir() for name in ("profiles", "programme")):
+            return
+        missing = arguments.root / "profiles"
+    message = f"There is no folder {missing}. Is --root the right folder?"
+    raise Refused(message, status=WRONG_USAGE)
 
 
 def _parser(words: set[str]) -> argparse.ArgumentParser:

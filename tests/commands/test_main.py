@@ -88,6 +88,16 @@ def test_a_mistyped_root_is_refused_before_anything_is_built_of_it(
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("verb", ["build", "demo", "match", "serve"])
+def test_a_folder_that_is_no_programme_is_refused_before_anything_is_written_there(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main([verb]) == 2
+    assert capsys.readouterr().err == "There is no folder profiles. Is --root the right folder?\n"
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_disk_that_fails_has_status_3_and_no_traceback(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
