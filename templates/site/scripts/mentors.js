@@ -276,6 +276,7 @@ form.elements.q.addEventListener("input", () => {
 sorting.addEventListener("change", () => go(addressOf(stateOfForm())));
 
 filters.addEventListener("change", ({ target }) => {
+  if (target.type !== "checkbox") return; // a box to look for an option
   const state = stateOfForm();
   if (target.checked) state.append(target.name, target.value);
   else state.delete(target.name, target.value);
