@@ -4,6 +4,7 @@ import json
 import re
 import struct
 from collections.abc import Mapping
+from datetime import date
 from html import unescape
 
 import pytest
@@ -21,6 +22,7 @@ from tests.site_builder.building import (
     resolved,
     shipped_templates,
     text_of,
+    words_of,
 )
 
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -273,6 +275,33 @@ def test_the_privacy_page_says_how_this_programme_keeps_addresses(
     page = text_of(a_site(programme=with_settings(**given)), "privacy/index.html")
     assert said in page
     assert unsaid not in page
+
+
+def test_the_page_of_a_mentor_tells_all_that_the_public_may_know() -> None:
+    mentor = a_mentor(
+        organisation="Companies House",
+        profession="Economics",
+        region="Wales",
+        meets=("remote", "in person"),
+        offers=("Leadership", "Statistics"),
+        capacity=3,
+        about="I measure the *sea*.",
+        confirmed=date(2026, 5, 31),
+    )
+    page = text_of(a_site(mentor), "mentors/mary-somerville/index.html")
+    said = words_of(page.split("<main")[1].split("</main")[0])
+    for fact in (
+        "Mary Somerville Grade 7, Companies House",
+        "I measure the sea .",
+        "Grade Grade 7 Organisation Companies House part of Department for Business and Trade",
+        "Profession Economics Region Wales Meets Remote and in person",
+        "Takes Up to 3 mentees at a time Has room now Confirmed May 2026",
+        "choices: [mary-somerville]",
+    ):
+        assert fact in said
+    for area in mentor.offers:
+        assert f'href="../../areas/{area.lower()}/">{area}</a>' in page
+    assert 'href="../../join/?choices=mary-somerville">I would like this mentor</a>' in page
 
 
 def test_who_is_in_already_chooses_a_mentor_by_the_form_that_changes_a_profile() -> None:
