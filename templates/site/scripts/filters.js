@@ -87,7 +87,8 @@ function inOrder(key, { names, above }) {
   const codes = [...names.keys()];
   if (!IN_THEIR_ORDER.has(key)) codes.sort((one, other) => names[one].localeCompare(names[other], "en"));
   if (!above) return codes.map((code) => [code, 0]);
-  const below = Map.groupBy(codes, (code) => above[code][0]);
+  const below = new Map(codes.map((code) => [above[code][0], []]));
+  for (const code of codes) below.get(above[code][0]).push(code);
   const family = (code, depth) => [[code, depth], ...(below.get(code) ?? []).flatMap((child) => family(child, depth + 1))];
   return (below.get(undefined) ?? []).flatMap((code) => family(code, 0));
 }

@@ -68,7 +68,7 @@ function putIntoForm(state) {
 }
 
 const currentState = () => new URLSearchParams(location.search);
-const addressOf = (state) => `${location.pathname}${state.size ? `?${state}` : ""}`;
+const addressOf = (state) => `${location.pathname}${String(state) && `?${state}`}`;
 
 /** The state without one filter, and from its first page. */
 function without(state, key, value) {
@@ -279,8 +279,7 @@ filters.addEventListener("change", ({ target }) => {
   if (target.type !== "checkbox") return; // a box to look for an option
   const state = stateOfForm();
   if (target.checked) state.append(target.name, target.value);
-  else state.delete(target.name, target.value);
-  go(addressOf(state));
+  go(target.checked ? addressOf(state) : without(state, target.name, target.value));
 });
 
 filters.addEventListener("toggle", async ({ target }) => {
