@@ -239,4 +239,8 @@ def test_mistyped_words_names_and_aliases_are_found(
         }  # fmt: skip
     assert ask(north, "soren weiss")["logins"] == ["two"]
     assert ask(data, "who can help me with interviews")["logins"]
+    of_confidence = {
+        each.github for each in SAMPLES.profiles if "Confidence" in (each.offers or ())
+    }
+    assert {*ask(data, "imposter syndrome")["logins"]} == of_confidence, "aliases of it alone"
     assert ask(data, "   ")["logins"] == ask(data, "")["logins"]
