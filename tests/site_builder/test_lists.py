@@ -21,6 +21,12 @@ def test_an_area_that_only_mentees_name_says_how_many_look_for_it() -> None:
     assert "1 person is looking" in page
 
 
+def test_the_page_of_areas_shows_supply_and_demand(site: dict[str, bytes]) -> None:
+    said = words_of(text_of(site, "areas/index.html"))
+    assert "Leadership 120 mentors Give people" in said
+    assert "Promotion no mentor yet · 1 mentee" in said
+
+
 def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, bytes]) -> None:
     pages = [text_of(site, f"mentors/{path}index.html") for path in ("", "page/2/", "page/3/")]
     found = [set(re.findall(r'href="[./]*mentors/(mentor-\d+)/"', page)) for page in pages]
