@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from xml.etree import ElementTree as Xml
 
@@ -74,6 +75,21 @@ def test_who_has_no_room_is_told_to_other_programs_too() -> None:
         "ada-lovelace": False,
         "mary-somerville": True,
     }
+
+
+def test_the_map_of_the_site_names_each_page_once_by_its_whole_address(
+    site: dict[str, bytes],
+) -> None:
+    locations = [each.text for each in Xml.fromstring(site["sitemap.xml"]).iter() if each.text]  # noqa: S314 -- as above
+    named = [each for each in locations if each.strip()]
+    told = {
+        path: re.findall('<link rel="canonical" href="([^"]+)">', text_of(site, path))
+        for path in site
+        if path.endswith(".html") and "/page/" not in path
+    }
+    assert told.pop("404.html") == []
+    assert sorted(named) == sorted(address for (address,) in told.values())
+    assert named[0] == "https://mentor-match.example/"
 
 
 def test_a_browser_can_search_the_site_from_its_address_bar(site: dict[str, bytes]) -> None:
