@@ -41,7 +41,7 @@ from forge.port import (
 )
 from intake.acting import acts_for, issue_behind
 from intake.form_change import own_file
-from intake.gate import Author, Outcome, Tree, Verdict, judge
+from intake.gate import Author, Outcome, Verdict, judge
 from intake.gate_answer import (
     CONTEXT,
     Answer,
@@ -53,6 +53,7 @@ from intake.gate_answer import (
     worst,
 )
 from intake.proof import REQUIRED, Claim, ProofKeys, codes_in, is_proven, needed_proof
+from intake.tree_values import Tree
 from intake.trees import ProposedChange, read_change, read_tree
 from roster.model import Programme
 from roster.places import login_of

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from commands.outcome import OUTSIDE_WORLD_FAILED, WRONG_USAGE, Refused
-from intake.gate import Tree, TreeEntry, changes_between
+from intake.tree_values import Tree, TreeEntry, changes_between
 from roster.programme_files import LARGEST_FILE
 
 _HEADER: Final = 3

@@ -19,7 +19,7 @@ from commands.git_store import NoSuchRevisionError, commit_of, read_trees, unrea
 from commands.outcome import DONE
 from commands.site_changes import PageChanges, Side, page_changes, side_of
 from commands.site_inputs import gather_assets, gather_templates
-from intake.gate import Change, Tree, changes_between
+from intake.tree_values import Change, Tree, changes_between
 from roster.model import Profile
 from roster.reports import escaped
 from site_builder.digests import digest_of

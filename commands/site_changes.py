@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Final
 
 from commands.verdicts import programme_of
-from intake.gate import Tree, is_profile
+from intake.tree_values import Tree, is_profile
 from matcher.published import published_points
 from roster.checking import Checked, check_file, keeps_out
 from roster.loading import roster_of

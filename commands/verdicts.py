@@ -10,7 +10,8 @@ from typing import Final
 from commands.outcome import Refused
 from commands.reporting import comment_on, problems_as
 from commands.shipped import shipped_folder
-from intake.gate import Outcome, Tree, Verdict
+from intake.gate import Outcome, Verdict
+from intake.tree_values import Tree
 from roster.model import Programme
 from roster.programme import parse_programme
 from roster.programme_files import FILES, PROFILE_SCHEMA, ProgrammeFile

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from forge.port import REGULAR_FILE, Account
 from intake.answers import Fields, entries_of, fields_from, tidy
 from intake.form_text import FORM, Filled, form_of_text, read_form
-from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, is_profile, judge
+from intake.gate import Author, Outcome, Verdict, judge
 from intake.leaving import departure_files, leaver_of
 from intake.questions import WISH, Purpose, Wish, issue_forms
+from intake.tree_values import Tree, TreeEntry, is_profile
 from roster.areas import suggest_areas
 from roster.checking import Checked, check_file
 from roster.contacts import address_places

@@ -16,8 +16,8 @@ from forge.port import Account, Comment, Issue, Pull
 from intake import form_replies as replies
 from intake.acting import branch_of
 from intake.form_change import Submission, Wanted, is_form, own_file, wanted_by
-from intake.gate import Tree
 from intake.questions import LABEL, Purpose
+from intake.tree_values import Tree
 from roster.form import form_of
 from roster.model import Profile, Programme
 from roster.problems import Problem

@@ -16,6 +16,7 @@ from typing import Final
 
 from intake.leaving import TOMBSTONES, departed, tombstone_path
 from intake.paths import oddity_of, place_meant
+from intake.tree_values import Change, Tree, changes_between, is_profile
 from roster.checking import Checked, check_file, check_together
 from roster.events import Place
 from roster.model import Profile, Programme
@@ -36,37 +37,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TreeEntry:
-    """One entry of a git tree: its mode, the id of its blob, and its bytes.
-
-    `data` is None for what is no file, and may be cut off after the largest size that a
-    profile can have.
-    """
-
-    mode: str
-    blob: str
-    data: bytes | None = None
-
-
-Tree = Mapping[str, TreeEntry]
-"""A whole tree by path."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who asks: the login and the number that GitHub vouches for."""
 
     login: str
     number: int
     is_organiser: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One path that would change, and what happens to it: added, changed or removed."""
-
-    path: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,25 +114,6 @@ def outcome_of(problems: Sequence[Problem], reasons: Sequence[str]) -> Outcome:
     if any(each.severity is Severity.ERROR for each in problems):
         return Outcome.REFUSED
     return Outcome.REVIEW if reasons else Outcome.ACCEPTED
-
-
-def changes_between(base: Tree, head: Tree) -> tuple[Change, ...]:
-    """List every path whose mode or blob differs, sorted by path."""
-    changes = []
-    for path in sorted(base.keys() | head.keys()):
-        old, new = base.get(path), head.get(path)
-        if old is None:
-            changes.append(Change(path=path, kind="added"))
-        elif new is None:
-            changes.append(Change(path=path, kind="removed"))
-        elif (old.mode, old.blob) != (new.mode, new.blob):
-            changes.append(Change(path=path, kind="changed"))
-    return tuple(changes)
-
-
-def is_profile(path: str, entry: TreeEntry) -> bool:
-    """Say whether an entry is an ordinary file with the name of a profile."""
-    return entry.mode == ORDINARY and is_profile_path(path)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

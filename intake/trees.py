@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from forge.port import Entry, ForgeError, TreeReader
-from intake.gate import Tree, TreeEntry
+from intake.tree_values import Tree, TreeEntry
 from roster.places import ORDINARY
 from roster.programme_files import LARGEST_FILE
 from roster.reading import LARGEST_PROFILE

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from intake.gate import Author, Outcome, Tree, TreeEntry, Verdict, judge
+from intake.gate import Author, Outcome, Verdict, judge
+from intake.tree_values import Tree, TreeEntry
 from roster.model import Profile
 from roster.sealed import PrivateKeys, parse_private_keys
 from roster.writing import write_profile

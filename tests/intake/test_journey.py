@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from intake.form_change import Submission, Wanted, blob_id, wanted_by
-from intake.gate import Tree, TreeEntry
 from intake.mapping import parse_mapping
 from intake.spreadsheet import import_sheet, logins_in, read_sheet
+from intake.tree_values import Tree, TreeEntry
 from roster.checking import check_file
 from roster.writing import write_profile
 from tests.builders import REPOSITORY, TODAY, the_programme

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.gate import Author, TreeEntry, judge
+from intake.gate import Author, judge
+from intake.tree_values import TreeEntry
 from roster.folder import look_into
 from roster.places import git_mode
 from roster.problems import Problem
