@@ -60,6 +60,7 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     yield "1,200 unknown keys", f"{GOOD}{unknown}\n".encode()
     escapes = ",".join(['"\\0"'] * 3000)
     yield "3,000 escapes", GOOD.replace("[Leadership]", f"[{escapes}]").encode()
+    yield "8,000 directives", b"%\n" * 8000
     areas = ", ".join(f"Leadershop {number}" for number in range(800))
     yield "800 misspelt areas", GOOD.replace("[Leadership]", f"[{areas}]").encode()
     choices = ", ".join(f"c{number}" for number in range(2000))

@@ -52,6 +52,7 @@ def walk(text: str, *, path: str, deepest: int) -> Walk:
     is_whole = True
     for number in _directives(lines):
         builder.refuse_directive(number)
+    if builder.problems:
         text = "\n".join(lines)
     try:
         builder.take_all(yaml.parse(text, Loader=yaml.CSafeLoader))
