@@ -40,6 +40,22 @@ _PLAIN_BYTES: Final = bytes(range(0x20, 0x7F)) + b"\n\t"
 """What most files are made of: nothing that needs a second look."""
 
 
+_DOCUMENTS: Final = (
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"{\\rtf",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+)
+"""How files of word processors begin, and PDF files and pictures."""
+
+_NO_TEXT: Final = (
+    "The file is a document or a picture, not plain text.",
+    "Write it in a plain editor such as Notepad, or save it again as plain text, in UTF-8.",
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Document:
     """One mapping as it was typed, and its text, from which places are found when asked for."""
@@ -92,6 +108,8 @@ def read_document(
 
     `largest` is the most bytes allowed, `deepest` the most levels. Raises nothing.
     """
+    if data.startswith(_DOCUMENTS):
+        return _refused(path, "file-encoding", *_NO_TEXT)
     if len(data) > largest:
         return _refused(
             path,
@@ -114,9 +132,11 @@ def read_document(
     if values is not None:
         return Reading(document=Document(values=values, text=text, deepest=deepest))
     found = walk(text, path=path, deepest=deepest)
-    if found.values is None:
-        return Reading(document=None, problems=found.problems)
-    document = Document(values=found.values, text=text, deepest=deepest, walked=found)
+    document = (
+        None
+        if found.values is None
+        else Document(values=found.values, text=text, deepest=deepest, walked=found)
+    )
     return Reading(document=document, problems=found.problems)
 
 

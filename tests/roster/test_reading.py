@@ -261,3 +261,14 @@ def test_many_texts_with_escapes_on_one_line_are_each_looked_through_once(
     monkeypatch.setattr("roster.events._unescaped", counting)
     assert len(read_document(line.encode(), path="it").problems) == 3000
     assert len(seen) == 3000
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b"PK\x03\x04", b"%PDF-1.7\n", b"{\\rtf1", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff"],
+)
+@pytest.mark.parametrize("rest", [b"\0\1\0", b"\xff" * 100, b"x" * 20_000])
+def test_a_document_of_a_word_processor_is_told_once(start: bytes, rest: bytes) -> None:
+    (told,) = read_document(start + rest, path="it").problems
+    assert told.rule == "file-encoding"
+    assert told.message == "The file is a document or a picture, not plain text."
