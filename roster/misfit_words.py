@@ -18,6 +18,7 @@ from roster.shape import Schema, meant_field
 from roster.words import LEAVE_OUT, Vocabulary, did_you_mean, says_nothing
 
 _MOST_LISTED: Final = 14
+_ENDLESS: Final = re.compile(r"-?[1-9][0-9]{18,}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +166,8 @@ def _tell_type(error: Error) -> Iterator[Misfit]:
     }.get(str(error.limit), "of another kind")
     got = shown(error.value) if isinstance(error.value, str) else _kind(error.value)
     example = error.example_with_words if error.limit == "integer" else error.example
+    if error.limit == "integer" and _ENDLESS.fullmatch(str(error.value)):
+        wanted = "a whole number, and no number here has so many digits"
     has_bullets = error.limit == "array" and BULLET.match(str(error.value)) is not None
     yield Misfit(
         rule="field-type",

@@ -82,7 +82,8 @@ def odd_part_of_name(name: str) -> str | None:
     kept = _without_what_belongs(name)
     odd = _NOT_IN_A_NAME.search(unicodedata.normalize("NFKC", kept))
     if odd is not None:
-        return f"{odd[0].strip() or 'A line break'} cannot be part of a name here."
+        sign = odd[0].strip() or ("A tab" if odd[0] == "\t" else "A line break")
+        return f"{sign} cannot be part of a name here."
     return next((sentence for is_odd, sentence in _ODDITIES if is_odd(kept)), None)
 
 

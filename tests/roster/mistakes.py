@@ -40,10 +40,13 @@ LINES = {
         "name: ' Ada'", "name: Ada 🙂", "name: \"Ada\\nLovelace\"", "name: Аda Lovelace",
         "name: [Ada]", "name: " + "Ada " * 40, "name: Ada ada@office.gov.example",
         "name: www.ada.example", "name: {first: Ada}", "name: \"Ada\\u200b\"",
-        "name: \"Ada\\x00\"",
+        "name: \"Ada\\x00\"", "name: Ada\tLovelace",
     ],
     "github": ["github: Ada Lovelace", "github: -ada", "github: charles-babbage", "github: a--b"],
-    "github_id": ["github_id: eighteen", "github_id: 0", "github_id: -5", "github_id: 1.5"],
+    "github_id": [
+        "github_id: eighteen", "github_id: 0", "github_id: -5", "github_id: 1.5",
+        "github_id: " + "9" * 40,
+    ],
     "email": [
         "email: ada", "email: a@b@c.gov.uk", "email: ada@localhost", "email: ada@[127.0.0.1]",
         "email: ada@10.0.0.1", "email: 'ada lovelace@hmrc.gov.uk'", "email: ada..l@hmrc.gov.uk",
