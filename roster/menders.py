@@ -24,7 +24,7 @@ _WHOLE: Final = re.compile(
     r"""(?:(?<=\s)#.*)?"""
 )
 """A key with a value that is whole on its line."""
-_DAY: Final = re.compile(r"(?<![\w-])(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?![\w-])")
+_DAY: Final = re.compile(r"(?<![\w-])(\d{4})[-‐-–/.](\d{1,2})[-‐-–/.](\d{1,2})(?![\w-])")
 _ESCAPE: Final = re.compile(r"\\(?:x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[^xuU])")
 _QUOTES: Final = frozenset("'\"[{|>")
 

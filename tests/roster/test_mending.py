@@ -34,6 +34,8 @@ def line_of(text: str, field: str) -> str:
         ("choices", "choices: [ada-lovelace, someone]", "choices: [someone]"),
         ("confirmed", "confirmed: 2026-3-1", "confirmed: 2026-03-01"),
         ("confirmed", "confirmed: 2026/11/01", "confirmed: 2026-11-01"),
+        ("confirmed", "confirmed: 2026\u201311\u201301", "confirmed: 2026-11-01"),
+        ("confirmed", "confirmed: 2026\u201111\u20111", "confirmed: 2026-11-01"),
         ("about", "about: One thing: plain English", "about: 'One thing: plain English'"),
         ("about", "about: It's one: plain", "about: 'It''s one: plain'"),
         ("about", "about: `code` first", "about: '`code` first'"),
