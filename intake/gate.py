@@ -15,7 +15,7 @@ from functools import partial
 from typing import Final
 
 from intake.leaving import TOMBSTONES, departed, tombstone_path
-from intake.paths import oddity_of, place_meant
+from intake.paths import is_held_by_no_windows, oddity_of, place_meant
 from intake.tree_values import Change, Tree, changes_between, is_profile
 from roster.checking import Checked, check_file, check_together
 from roster.events import Place
@@ -292,6 +292,8 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
 def _reasons_of_profile(change: Change, case: _Case) -> Iterator[str]:
     if change.kind != "added" and case.owner(change.path) is None:
         yield f"Nobody can tell from {change.path} whose it is."
+    if change.kind == "added" and is_held_by_no_windows(change.path):
+        yield f"Windows can hold no file called {change.path}: nobody there could clone this."
     after = case.after.get(change.path)
     if after is not None and is_sealed(after.standing.email or ""):
         yield "The address is sealed, and the key that opens it was not at hand."

@@ -32,6 +32,18 @@ def oddity_of(path: str) -> tuple[str, str] | None:
     return None
 
 
+def is_held_by_no_windows(path: str) -> bool:
+    """Whether Windows can hold no file of this name, so that no clone there would work.
+
+    Source: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    """
+    stem = path.rpartition("/")[2].partition(".")[0]
+    return _DEVICE.fullmatch(stem.lower()) is not None
+
+
+_DEVICE: Final = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
+
+
 def place_meant(path: str, *, login: str) -> str:
     """Tell the author of a file that is named like their profile where profiles lie."""
     stem, _, ending = path.rpartition("/")[2].lower().rpartition(".")

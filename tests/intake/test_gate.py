@@ -180,6 +180,17 @@ def test_a_new_file_must_be_the_authors_own(claimed: dict[str, Any]) -> None:
     assert "gate-identity" in rules(answer)
 
 
+@pytest.mark.parametrize(("login", "is_held"), [("con", 0), ("lpt1", 0), ("conn", 1), ("com", 1)])
+def test_a_name_that_windows_cannot_hold_is_for_a_person(login: str, is_held: int) -> None:
+    newcomer = a_mentor(login, name="Newcomer")
+    author = Author(login=login, number=newcomer.github_id)
+    answer = verdict(a_tree(ADA, BOB, newcomer), author=author)
+    assert answer.outcome is (Outcome.ACCEPTED if is_held else Outcome.REVIEW)
+    assert [each.startswith("Windows can hold no file called") for each in answer.reasons] == (
+        [] if is_held else [True]
+    )
+
+
 @pytest.mark.parametrize("mode", ["100755", "120000", "160000", "040000"])
 @pytest.mark.parametrize("name", ["ada-lovelace", "new"])
 def test_links_programs_and_submodules_are_refused(mode: str, name: str) -> None:
