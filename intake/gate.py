@@ -281,7 +281,7 @@ def _reasons(case: _Case, problems: Sequence[Problem]) -> Iterator[str]:
             place = place_meant(change.path, login=case.author.login)
             yield f"It changes {shown(change.path)}, which is no profile.{place}"
     if len(case.profile_changes) > 1 and not _is_rename(case):
-        yield "It changes several profiles."
+        yield _RENAMED_AND_MORE if _moves_own(case) else "It changes several profiles."
     if case.author.is_organiser and not _is_own(case):
         yield "An organiser acts for somebody else."
     for change in case.profile_changes:
@@ -322,16 +322,23 @@ def _claimed(path: str, case: _Case) -> int | None:
     return case.after[path].standing.github_id if path in case.after else None
 
 
+_RENAMED_AND_MORE: Final = "It renames a profile and changes more of it than the login."
+
+
+def _moves_own(case: _Case) -> str | None:
+    """The path to which the author's own file goes, where that is all that is done to profiles."""
+    added = [each.path for each in case.profile_changes if each.kind == "added"]
+    is_one = len(case.profile_changes) == 2 and len(added) == 1  # noqa: PLR2004 -- from and to
+    is_own = is_one and case.own_file_removed is not None
+    return added[0] if is_own and _claimed(added[0], case) == case.author.number else None
+
+
 def _is_rename(case: _Case) -> bool:
     """Whether the change is the author's own file under the author's new login, and no more."""
-    if len(case.profile_changes) != 2:  # noqa: PLR2004 -- from and to
+    added, removed = _moves_own(case), case.own_file_removed
+    if added is None or removed is None:
         return False
-    added = next((each.path for each in case.profile_changes if each.kind == "added"), None)
-    if added is None or added not in case.after:
-        return False
-    removed = case.own_file_removed
-    old = case.before[removed].profile if removed is not None else None
-    new = case.after[added].profile
+    old, new = case.before[removed].profile, case.after[added].profile
     return old is not None and new is not None and replace(old, github=new.github) == new
 
 

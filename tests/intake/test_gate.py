@@ -96,7 +96,8 @@ def test_a_renamed_login_is_accepted_as_a_rename_of_ones_own_file_and_nothing_el
     assert verdict(a_tree(moved, BOB), author=renamed).outcome is Outcome.ACCEPTED
     more = replace(moved, about="And new text.\n")
     answer = verdict(a_tree(more, BOB), author=renamed)
-    assert (answer.outcome, answer.reasons) == (Outcome.REVIEW, ("It changes several profiles.",))
+    why = "It renames a profile and changes more of it than the login."
+    assert (answer.outcome, answer.reasons) == (Outcome.REVIEW, (why,))
 
 
 @pytest.mark.parametrize(
