@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
+import io
 import re
+import shlex
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from commands.main import VERBS, main
 from matcher.eligibility import RULES
 from matcher.points import COMPONENTS
 from matcher.proposals.plan import Guard
@@ -91,6 +96,42 @@ def test_the_glossary_has_each_word_once_from_a_to_z() -> None:
     words = re.findall(r"^\| ([a-z -]+) \| (?!meaning)", text, re.MULTILINE)
     assert len(words) > 50
     assert words == sorted(set(words), key=lambda word: word.replace("-", " "))
+
+
+def commands_of(page: Path) -> list[tuple[str, list[str]]]:
+    """Return the tool and the words of each command that a page shows, in its blocks and lines."""
+    blocks = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+    text = page.read_text("utf-8")
+    shown = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", blocks.sub("", text))]
+    for language, block in blocks.findall(text):
+        shown += block.splitlines() if language == "sh" else []
+    found = (
+        re.match(r" *(?:\.venv/bin/)?(mentor-match|make|python -m) ([^|>]+)", x) for x in shown
+    )
+    return [(each[1], shlex.split(each[2], comments=True)) for each in found if each]
+
+
+def help_of(*words: str) -> str:
+    with pytest.raises(SystemExit), redirect_stdout(io.StringIO()) as told:
+        main([*words, "--help"])
+    return told.getvalue()
+
+
+def test_every_command_that_a_page_shows_is_there() -> None:
+    targets = re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE)
+    shown = [each for page in DOCS if page.name != "CHANGELOG.md" for each in commands_of(page)]
+    assert len(shown) > 80
+    for tool, (first, *others) in shown:
+        words = [first, *others]
+        if tool == "make":
+            assert first in targets
+        elif tool == "python -m":
+            assert first == "…" or importlib.util.find_spec(first), first
+        elif "…" not in words:
+            verb = next(each for each in words if each in VERBS)
+            known = set(re.findall(r"--[a-z-]+", help_of() + help_of(verb)))
+            options = {each.partition("=")[0] for each in words if each.startswith("--")}
+            assert options <= known, words
 
 
 def test_every_test_that_the_page_of_threats_names_exists() -> None:
