@@ -143,6 +143,9 @@ def fold_login(login: str) -> str:
 def _misfits(
     values: dict[str, Any], document: Document, path: str, programme: Programme, today: date
 ) -> tuple[Problem, ...]:
+    about = values.get("about")
+    if isinstance(about, str) and about.endswith("\n"):  # ends the block, and is none of its signs
+        values = {**values, "about": about[:-1]}
     if fits(values, programme.profile_schema):
         return ()
     return explain_misfits(

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from roster.checking import check_file
 from roster.contacts import contact_faults
 from roster.email import Admission, admission, known_domain, parse_address
 from roster.form import Kind, form_of
 from roster.words import fold
+from roster.writing import write_profile
 from site_builder.join_form import form_data, sections
 from site_builder.words import initials
-from tests.builders import a_mentor, the_programme
+from tests.builders import TODAY, a_mentor, the_programme
 from tests.node import Function, function_of_script
 from tests.site_builder.building import a_programme, a_site, text_of
 
@@ -132,7 +134,9 @@ def test_a_domain_may_join_as_the_door_says(domain: str, who: str, may_join: Fun
      "AB123456C", "SW1A 2AA", "\uff21@x.gov.uk", "In 1843 I wrote 3 notes @ home", "1,000,000", "",
      "ada at hmrc dot gov dot uk", "SW1A2AA", "o7700 900123", "tel 7700900123", "zero " * 9,
      "ada at kaist dot ac dot kr", "ada 'at' x.gov.uk", "ada@例え.jp",
-     "Developer @ firm.com", "EC2 4GB",
+     "Developer @ firm.com", "EC2 4GB", "M5 4GB", "ada at kaist.ac.kr", "now (ada at kaist.ac.kr)",
+     "to d.guzman at ucl.ac.uk", "to sbs0323 at kaist.ac.kr", "(now at bbc.co.uk)",
+     "commit bd019bd",
      "Flat 2, Baker House", "look at gov.uk", "HC 1234, 2019-2024, ISO 9001:2015"],
 )  # fmt: skip
 def test_a_contact_in_a_text_is_seen_as_the_door_sees_it(text: str) -> None:
@@ -142,6 +146,17 @@ def test_a_contact_in_a_text_is_seen_as_the_door_sees_it(text: str) -> None:
     assert [f"There is what looks like {what} here, and everyone could read it."] == (
         faults[:1] or ["There is what looks like None here, and everyone could read it."]
     )
+
+
+@pytest.mark.parametrize(("length", "is_told"), [(2000, False), (2001, True)])
+def test_a_text_is_as_long_on_the_page_as_at_the_door(length: int, is_told: bool) -> None:
+    text = "x" * length
+    with function_of_script("join/answers.js", "problemsOf") as problems_of:
+        told = [said for key, said in problems_of(data(), {"about": text}) if key == "about"]
+    file = write_profile(a_mentor("ada", about=f"{text}\n"))
+    checked = check_file(file, path="profiles/ada.yaml", programme=the_programme(), today=TODAY)
+    assert ["2,001 characters" in each for each in told] == [True] * is_told
+    assert ["2,001 characters" in each.message for each in checked.problems] == [True] * is_told
 
 
 def test_every_name_and_alias_that_stands_for_one_word_is_understood_while_typing() -> None:

@@ -72,7 +72,7 @@ function problemOfList(field, entries) {
 }
 
 function problemOfText(field, text, model) {
-  const length = [...text].length;
+  const length = [...text.replace(/\n$/, "")].length;
   if (field.longest && length > field.longest) return filled(field.messages.long, { length: written(length) });
   if (field.pattern && !matches(field.pattern, text)) return filled(field.messages.pattern, { value: text });
   if (field.kind === "number") return problemOfNumber(field, text);
