@@ -137,13 +137,24 @@ def _check_anew(
 
 
 def _refuse_missing(arguments: argparse.Namespace) -> None:
-    no_files = [str(path) for path in arguments.paths if not path.is_file()]
+    profiles = arguments.root / PROFILES
+    no_files = [
+        str(path)
+        for path in arguments.paths
+        if not path.is_file() and not _is_among(profiles, path)
+    ]
     if no_files:
         message = (
             f"There is no file {' and no file '.join(no_files)}. Name files by their path from "
             "here, such as profiles/ada-lovelace.yaml, or none to check everybody."
         )
         raise Refused(message, status=WRONG_USAGE)
+
+
+def _is_among(profiles: Path, path: Path) -> bool:
+    """Whether something stands there among the profiles, which is told for what it is."""
+    is_there = path.is_symlink() or path.exists()
+    return is_there and path.parent.resolve() == profiles.resolve()
 
 
 def _report(

@@ -124,6 +124,10 @@ def test_what_is_no_ordinary_profile_file_is_refused_by_name(
     assert status == 1
     assert [each["rule"] for each in report["problems"]] == ["file-place"] * 6
     assert "\x1b" not in json.dumps(report, ensure_ascii=False)
+    (folder / "lost.yaml").symlink_to("nowhere.yaml")
+    for name in ("link", "pipe", "Upper", "folder", "lost"):
+        status, report = check(root, str(folder / f"{name}.yaml"), capsys=capsys)
+        assert (status, [each["rule"] for each in report["problems"]]) == (1, ["file-place"])
 
 
 def test_a_choice_of_somebody_who_left_is_told_but_stops_no_other_verb(
