@@ -249,6 +249,23 @@ def _no_colon_above(stop: Stop) -> Answer | None:
     return above, 0, f"The line {shown(line)} has no {lacks}.", hint
 
 
+def _entry_without_hyphen(stop: Stop) -> Answer | None:
+    """The line above stands among entries of a list and is none."""
+    line = stop.line - 1
+    text = stop.lines[line] if line > 0 else ""
+    indent = len(text) - len(text.lstrip(" "))
+    above = stop.lines[line - 1] if line > 0 else ""
+    is_among = above.lstrip(" ").startswith("- ") and len(above) - len(above.lstrip(" ")) == indent
+    if not is_among or not text.strip() or is_entry(text) or ":" in text:
+        return None
+    return (
+        line,
+        indent,
+        f"The line {shown(text.strip())} stands in a list without a hyphen.",
+        HYPHENS,
+    )
+
+
 def _colon_inside(stop: Stop) -> Answer | None:
     if stop.text[stop.column : stop.column + 1] != ":" or ":" not in stop.text[: stop.column]:
         return None
@@ -353,6 +370,7 @@ CAUSES: Final[tuple[Callable[[Stop], Answer | None], ...]] = (
     _bracket_or_comma,
     _block_without_indent,
     _no_colon_above,
+    _entry_without_hyphen,
     _colon_inside,
     _dash,
     _quote_over_lines,

@@ -42,7 +42,9 @@ LINES = {
         "name: www.ada.example", "name: {first: Ada}", "name: \"Ada\\u200b\"",
         "name: \"Ada\\x00\"", "name: Ada\tLovelace",
     ],
-    "github": ["github: Ada Lovelace", "github: -ada", "github: charles-babbage", "github: a--b"],
+    "github": ["github: Ada Lovelace", "github: -ada", "github: charles-babbage", "github: a--b",
+        "github: con", "github: ada_lovelace", "github: ada-lovelace[bot]", "github: \uff41da",
+    ],
     "github_id": [
         "github_id: eighteen", "github_id: 0", "github_id: -5", "github_id: 1.5",
         "github_id: " + "9" * 40,
@@ -58,11 +60,16 @@ LINES = {
         "organisation: Treasure", "organisation: Ministry of Silly Walks",
         "organisation: ada@hmrc.gov.uk",
     ],
-    "grade": ["grade: G8", "grade: [G7]", "grade: Senior"],
+    "grade": ["grade: G8", "grade: [G7]", "grade: Senior",
+        "grade: G7/G6", "grade: EO-HEO",
+    ],
     "profession": ["profession: Statistiks", "profession: Witchcraft"],
-    "region": ["region: Londn", "region:London", "region:\u00a0London", "region London"],
+    "region": ["region: Londn", "region:London", "region:\u00a0London", "region London",
+        "region: London, Wales", "region: UK",
+    ],
     "meets": [
         "meets: remote", "meets: []", "meets: [by carrier pigeon]", "meets: [remote, remote]",
+        "meets: remote and in person", "meets: [yes]",
     ],
     "offers": [
         "offers: (Leadership, Statistics)", "offers: '[Leadership]'",
@@ -72,7 +79,9 @@ LINES = {
         "offers: [Leadership, [Statistics]]", "offers: [Leadership", "offers: [Leadership}",
         "offers: [Statistics, statistics]", "offers: {a: b}", "offers: ['Leadership, Statistics']",
     ],
-    "capacity": ["capacity: 9", "capacity: 0", "capacity: two", "capacity: 2.5", "capacity: 02"],
+    "capacity": ["capacity: 9", "capacity: 0", "capacity: two", "capacity: 2.5", "capacity: 02",
+        "capacity: \u0662", "capacity: 1e1", "capacity: 1-2", "capacity: ~", "capacity: {a: b}",
+    ],
     "seeks": ["seeks: [a, b, c, d, e, f]", "seeks: [Statistics]"],
     "choices": [
         "choices: [ada-lovelace]", "choices: [no spaces]", "choices: [x, x]",
@@ -104,11 +113,14 @@ LINES = {
     "manager": [
         "manager: none", "manager: n/a", "manager: -", "manager: William Farr",
         "manager: Ada-Lovelace",
+        "manager: [a]",
     ],
     "paused": ["paused: maybe", "paused: 1"],
     "confirmed": [
         "confirmed: 2026-02-30", "confirmed: 1/11/2026", "confirmed: 2999-01-01",
         "confirmed: yesterday", "confirmed:",
+        "confirmed: 2026\u201311\u201301", "confirmed: 20261101", "confirmed: 2026-W45-1",
+        "confirmed: 26-11-01",
     ],
 }  # fmt: skip
 """For each field, lines that stand in place of its own."""
@@ -183,6 +195,15 @@ WHOLE = {
     "a key with a dash": GOOD.replace("region:", "- region:"),
     "one line that is not indented": GOOD.replace("  I like", "I like"),
     "too long": GOOD + "#" * 17_000,
+    "a document of a word processor": "PK\x03\x04" + GOOD,
+    "a section of settings": "[profile]\nname = Ada\n",
+    "a page of HTML": "<!DOCTYPE html><html><body>name: Ada</body></html>\n",
+    "a difference of two files": "--- a/x\n+++ b/x\n@@ -1 +1 @@\n-name: A\n+name: B\n",
+    "the head of a mail": "From: Ada\nSubject: join\n\nHi\n",
+    "keys in capitals": GOOD.replace("name:", "NAME:").replace("grade:", "Grade:"),
+    "a key without a name": ": x\n" + GOOD,
+    "a question mark for a key": "? name\n: Ada\n" + GOOD,
+    "half of a list": GOOD.replace("[remote, in person]", "\n  - remote\n  in person"),
     "neither offers nor seeks": "\n".join(
         line for line in GOOD.split("\n") if not line.startswith(("offers", "seeks", "capacity"))
     ),
