@@ -31,10 +31,6 @@ _HINT: Final = (
     "Keep only profiles here: ordinary files named after a GitHub login in lower case, such as "
     "ada-lovelace.yaml."
 )
-_HINT_FOR_PROGRAM: Final = (
-    "A profile is read, not run. Take the right to run it away with `chmod -x` or, on Windows, "
-    "`git update-index --chmod=-x`, and the path; or send it again with the form."
-)
 
 
 def path_of(login: str) -> str:
@@ -74,11 +70,19 @@ def misplaced(name: str, mode: str) -> Problem | None:
     """Say why a file must not stand among the profiles, or None where it may."""
     if mode != ORDINARY:
         kind = f"{_KINDS[mode]}, not" if mode in _KINDS else "not"
-        hint = _HINT_FOR_PROGRAM if mode == PROGRAM and is_profile_name(name) else _HINT
+        hint = _not_to_be_run(name) if mode == PROGRAM and is_profile_name(name) else _HINT
         return _problem(name, f"{shown(name)} is {kind} an ordinary file.", hint)
     if is_profile_name(name) or name in _BESIDE:
         return None
     return _problem(name, f"{shown(name)} has not the name of a profile.", _HINT)
+
+
+def _not_to_be_run(name: str) -> str:
+    path = f"{PROFILES}/{name}"
+    return (
+        f"A profile is read, not run. Take that right away with `chmod -x {path}` or, on Windows, "
+        f"with `git update-index --chmod=-x {path}`; or send it again with the form."
+    )
 
 
 def _problem(name: str, message: str, hint: str) -> Problem:
