@@ -11,7 +11,11 @@ export async function fetched(address, cache = "default") {
 /** The index with everybody's login; `tell` is given it before they are there. */
 export async function loadIndex(addresses, tell = () => {}) {
   let found;
-  const [, logins] = await fetchIndex(addresses, (data) => { found = prepare(data); tell(found); });
+  const [, logins] = await fetchIndex(addresses, async (data) => {
+    found = prepare(data);
+    await pause();
+    tell(found);
+  });
   return withLogins(found, logins);
 }
 
@@ -19,7 +23,7 @@ export async function loadIndex(addresses, tell = () => {}) {
 export async function fetchIndex({ index, logins }, tell = () => {}) {
   for (const cache of ["default", "reload"]) {
     const data = await fetched(index, cache);
-    tell(data);
+    await tell(data);
     const file = await fetched(logins, cache);
     if (file.order === data.order) return [data, file];
   }
