@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+import pytest
+
 from site_builder.last_round import LastRound
 from site_builder.pages import PEOPLE_A_PAGE
 from tests.builders import a_mentee, a_mentor, the_programme
@@ -32,6 +34,20 @@ def test_a_list_is_cut_into_pages_that_together_hold_everybody(site: dict[str, b
     found = [set(re.findall(r'href="[./]*mentors/(mentor-\d+)/"', page)) for page in pages]
     assert [len(each) for each in found] == [PEOPLE_A_PAGE, PEOPLE_A_PAGE, 20]
     assert len(set.union(*found)) == 120
+
+
+@pytest.mark.parametrize("path", ["mentors/", "areas/leadership/", "grades/grade-7/", "names/m/"])
+def test_each_page_of_a_list_leads_to_the_next_one_and_back(
+    path: str, site: dict[str, bytes]
+) -> None:
+    page, seen = f"{path}index.html", list[str]()
+    while page not in seen:
+        seen.append(page)
+        steps = dict(re.findall(r'href="([^"]*)" rel="(next|prev)"', text_of(site, page)))
+        ways = {way: resolved(page, link) for link, way in steps.items()}
+        assert ways.get("prev") == (seen[-2] if len(seen) > 1 else None)
+        page = ways.get("next", page)
+    assert seen == [f"{path}{each}index.html" for each in ("", "page/2/", "page/3/")]
 
 
 def test_every_list_leads_to_the_other_ways_of_looking(site: dict[str, bytes]) -> None:

@@ -134,10 +134,19 @@ def test_each_page_has_one_heading_a_language_landmarks_and_a_title(site: dict[s
 def test_pages_hold_no_inline_script_or_style_and_say_so_to_the_browser(
     site: dict[str, bytes],
 ) -> None:
+    policy = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'"
+    )
     for page, data in site.items():
         if page.endswith(".html"):
             text = data.decode()
-            assert "default-src 'none'" in text
+            told = re.findall('<meta http-equiv="Content-Security-Policy" content="([^"]+)">', text)
+            assert [each.replace(" https://api.github.com", "") for each in told] == [policy]
+            assert (" https://api.github.com" in told[0]) == (page == "join/index.html")
+            assert '<meta name="referrer" content="no-referrer">' in text
+            leaving = re.findall(r'<a\b[^>]*href="https?:[^>]*>', text)
+            assert [each for each in leaving if "noopener" not in each] == []
             assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=", text), page
 
 
