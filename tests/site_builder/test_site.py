@@ -286,6 +286,13 @@ def test_the_privacy_page_says_how_this_programme_keeps_addresses(
     assert unsaid not in page
 
 
+def test_the_page_on_accessibility_says_whom_to_tell_and_who_enforces_it() -> None:
+    page = text_of(a_site(programme=with_settings(contact="the desk")), "accessibility/index.html")
+    assert "what got in the way: the desk." in page
+    for address in ("https://www.equalityadvisoryservice.com/", "https://www.equalityni.org/"):
+        assert f'href="{address}"' in page
+
+
 def test_the_page_of_a_mentor_tells_all_that_the_public_may_know() -> None:
     mentor = a_mentor(
         organisation="Companies House",
