@@ -58,7 +58,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     many = [a_mentor(f"mentor-{each:03}", offers=(names[each % 40],)) for each in range(120)]
     many.append(a_mentor("zuleika-full", name="Zuleika Full"))
     full = replace(A_ROUND, taken={"zuleika-full": 1})
-    write_site(folder / "large", a_site(*many, assets=assets, last_round=full).items())
+    named = a_programme(programme="Mentors – all of them")
+    large = a_site(*many, programme=named, assets=assets, last_round=full)
+    write_site(folder / "large", large.items())
     write_site(folder / "empty", a_site(assets=assets).items())
     on_github = a_programme(repository="historic/mentors")
     two = [samples.by_login[login] for login in ("ada-lovelace", "mary-somerville")]

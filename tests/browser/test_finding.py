@@ -151,6 +151,7 @@ def test_a_long_list_has_pages_with_and_without_a_search(visit: OpenVisit) -> No
     expect(page.locator("#count")).to_have_text("120 mentors, page 2 of 3")
     assert page.url.endswith("/mentors/?page=2")
     assert names(page) == [f"Mentor {number:03}" for number in range(50, 100)]
+    assert page.title() == "Find a mentor: 120 mentors, page 2 of 3 – Mentors – all of them"
     page.go_back()
     expect(page.locator(".mm-card__name").first).to_have_text("Mentor 000")
 

@@ -19,7 +19,7 @@ const filters = document.getElementById("filters");
 const showFilters = document.querySelector(".mm-filters__show");
 const sorting = document.getElementById("sort");
 const mentors = find.dataset.mentors;
-const SITE = document.title.slice(document.title.lastIndexOf(" – ")); // what every title ends in
+const SITE = ` – ${document.querySelector('meta[property="og:site_name"]').content}`; // what every title ends in
 const texts = {};
 
 let loading = null;
