@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+
 from playwright.sync_api import Locator, expect
 
+from commands.site_inputs import gather_assets
 from tests.browser.conftest import OpenVisit
 
 
 def style(element: Locator, name: str) -> str:
     value: str = element.evaluate("(node, name) => getComputedStyle(node)[name]", name)
     return value
+
+
+def test_the_style_that_every_page_loads_weighs_little() -> None:
+    assert len(gzip.compress(gather_assets()["site.css"])) < 12 * 1024
 
 
 def test_every_card_is_drawn_once_the_first_are(visit: OpenVisit) -> None:
