@@ -43,7 +43,9 @@ ASSETS: Final = "assets/"
 _TEMPLATES: Final = "site/"
 _TEMPLATE_SUFFIX: Final = ".jinja"
 _MESSAGES: Final = "scripts/words.js"
-_FILES: Final = ("robots.txt", "sitemap.xml", "mentors.atom", "opensearch.xml")
+_FILES: Final = ("robots.txt", "mentors.atom", "opensearch.xml")
+_MAP: Final = "sitemap.xml"
+_MOST_IN_A_MAP: Final = 50_000  # https://www.sitemaps.org/protocol.html
 _MOST_NEWS: Final = 30
 _PAGES_AT_ONCE: Final = 50
 _NAVIGATION: Final = (
@@ -277,11 +279,23 @@ def _pages(
         else:
             ready = ((_with_cards(page, cards), digest) for page, digest in pages)
             yield from in_blocks(_rendered, (look, lay), ready, executor, block=_PAGES_AT_ONCE)
-    values = {"paths": listed, "latest": latest(view.mentors)}
-    digest = digest_of(values)
-    for name in _FILES:
-        template = f"{_TEMPLATES}{name}{_TEMPLATE_SUFFIX}"
-        yield _unless_known(name, digest, partial(look.bytes_of, template, values), known)
+    news = {"latest": latest(view.mentors)}
+    for name, template, values in (*((each, each, news) for each in _FILES), *_maps(listed)):
+        make = partial(look.bytes_of, f"{_TEMPLATES}{template}{_TEMPLATE_SUFFIX}", values)
+        yield _unless_known(name, digest_of(values), make, known)
+
+
+def _maps(listed: Sequence[str]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Name the map of the site with its template and values; a large site has one of maps."""
+    starts = range(0, len(listed), _MOST_IN_A_MAP)
+    maps = [listed[start : start + _MOST_IN_A_MAP] for start in starts]
+    if len(maps) == 1:
+        yield _MAP, _MAP, {"paths": maps[0]}
+        return
+    names = [f"sitemap-{number}.xml" for number in range(1, len(maps) + 1)]
+    yield _MAP, "sitemap-of-maps.xml", {"names": names}
+    for name, paths in zip(names, maps, strict=True):
+        yield name, _MAP, {"paths": paths}
 
 
 def _is_known(each: tuple[Page, bytes], known: Mapping[str, bytes]) -> bool:

@@ -18,15 +18,18 @@ from tests.site_builder.building import a_programme, a_site, links_of, text_of
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
+PEOPLE = (
+    *(
+        a_mentor(f"mentor-{day:02}", name=f"Mentor & <{day}>", confirmed=date(2026, 10, day))
+        for day in range(1, 32)
+    ),
+    a_mentee(seeks=("Promotion",)),
+)
+
+
 @pytest.fixture(scope="module")
 def site() -> dict[str, bytes]:
-    return a_site(
-        *(
-            a_mentor(f"mentor-{day:02}", name=f"Mentor & <{day}>", confirmed=date(2026, 10, day))
-            for day in range(1, 32)
-        ),
-        a_mentee(seeks=("Promotion",)),
-    )
+    return a_site(*PEOPLE)
 
 
 def feed_of(site: dict[str, bytes]) -> Xml.Element:
@@ -77,11 +80,15 @@ def test_who_has_no_room_is_told_to_other_programs_too() -> None:
     }
 
 
+def addresses(file: bytes) -> list[str]:
+    found = [each.text for each in Xml.fromstring(file).iter() if each.text]  # noqa: S314 -- as above
+    return [each for each in found if each.strip()]
+
+
 def test_the_map_of_the_site_names_each_page_once_by_its_whole_address(
     site: dict[str, bytes],
 ) -> None:
-    locations = [each.text for each in Xml.fromstring(site["sitemap.xml"]).iter() if each.text]  # noqa: S314 -- as above
-    named = [each for each in locations if each.strip()]
+    named = addresses(site["sitemap.xml"])
     told = {
         path: re.findall('<link rel="canonical" href="([^"]+)">', text_of(site, path))
         for path in site
@@ -90,6 +97,20 @@ def test_the_map_of_the_site_names_each_page_once_by_its_whole_address(
     assert told.pop("404.html") == []
     assert sorted(named) == sorted(address for (address,) in told.values())
     assert named[0] == "https://mentor-match.example/"
+
+
+def test_a_map_that_would_be_too_long_is_cut_and_names_its_parts(
+    site: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = addresses(site["sitemap.xml"])
+    monkeypatch.setattr("site_builder.site._MOST_IN_A_MAP", len(whole) - 1)
+    cut = a_site(*PEOPLE)
+    parts = [f"sitemap-{number}.xml" for number in (1, 2)]
+    assert addresses(cut["sitemap.xml"]) == [
+        f"https://mentor-match.example/{each}" for each in parts
+    ]
+    assert [addresses(cut[each]) for each in parts] == [whole[:-1], whole[-1:]]
+    assert not {*parts} & site.keys()
 
 
 def test_a_browser_can_search_the_site_from_its_address_bar(site: dict[str, bytes]) -> None:
