@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import signal
 import sys
+import time
 from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -56,7 +58,9 @@ class Verb(Protocol):
 
 def main(words: list[str] | None = None) -> int:
     """Run one verb and return its status: outcome.py names them all."""
-    words = sys.argv[1:] if words is None else words
+    if words is None:
+        words = sys.argv[1:]
+        _stop_at_first_ctrl_c()
     _open_closed_streams()
     _speak_utf8()
     try:
@@ -80,6 +84,20 @@ def main(words: list[str] | None = None) -> int:
         return OUTSIDE_WORLD_FAILED
 
 
+def _stop_at_first_ctrl_c() -> None:
+    """Hear Ctrl-C once in five seconds: one more would break off the orderly end of the first."""
+    pressed = -_PATIENCE
+
+    def stop(_number: int, _frame: object) -> None:
+        nonlocal pressed
+        if time.monotonic() - pressed > _PATIENCE:
+            pressed = time.monotonic()
+            raise KeyboardInterrupt
+
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # not in the background
+        signal.signal(signal.SIGINT, stop)
+
+
 def _open_closed_streams() -> None:
     """Let what was closed lead nowhere: the next file that is opened would stand in its place."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -95,6 +113,9 @@ def _speak_utf8() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
+
+_PATIENCE: Final = 5.0
+"""Seconds in which a stopped verb has ended."""
 
 _BEGINNING: Final = frozenset({"init", "import"})
 """The verbs that may make the root."""

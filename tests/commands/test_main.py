@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -169,18 +170,23 @@ def test_ctrl_c_ends_with_one_line_and_the_status_of_shells(
     assert capsys.readouterr() == ("", "Stopped.\n")
 
 
-def test_ctrl_c_in_the_midst_of_work_side_by_side_waits_for_none_of_what_is_left() -> None:
+@pytest.mark.parametrize("presses", [1, 3])
+def test_ctrl_c_in_the_midst_of_work_side_by_side_waits_for_none_of_what_is_left(
+    presses: int,
+) -> None:
     code = (
         "import sys, time\n"
+        "from commands import check_verb, main\n"
         "from commands.workers import workers\n"
-        "try:\n"
+        "def run(arguments):\n"
         "    with workers() as executor:\n"
-        "        jobs = [executor.submit(time.sleep, 0.1) for _ in range(10_000)]\n"
+        "        jobs = [executor.submit(time.sleep, 0.3) for _ in range(10_000)]\n"
         "        jobs[0].result()\n"
         "        print('at work', flush=True)\n"
         "        jobs[-1].result()\n"
-        "except KeyboardInterrupt:\n"
-        "    sys.exit(130)\n"
+        "check_verb.run = run\n"
+        "sys.argv[1:] = ['check']\n"
+        "sys.exit(main.main())\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", code],
@@ -191,8 +197,13 @@ def test_ctrl_c_in_the_midst_of_work_side_by_side_waits_for_none_of_what_is_left
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == b"at work\n"
-        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
-        assert process.communicate(timeout=30) == (b"", b"")
+        for _ in range(presses):
+            os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all processes at once
+            time.sleep(0.02)
+        try:
+            assert process.communicate(timeout=30) == (b"", b"Stopped.\n")
+        finally:
+            process.kill()
     assert process.returncode == 130
 
 
