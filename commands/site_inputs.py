@@ -87,7 +87,7 @@ def gather_assets(root: Path | None = None) -> Mapping[str, bytes]:
     folder = Path(site_builder.__file__).parent / "assets"
     files = {name: file.read_bytes() for name, file in _files(folder, below=folder)}
     if _STYLE not in files:
-        raise Refused("The site's style has not been made yet. Make it with: make demo")
+        raise Refused("The site's style has not been made yet. Make it with: make assets")
     pictures = {
         name: file.read_bytes()
         for templates in _template_folders(root)
