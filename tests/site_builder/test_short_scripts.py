@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from commands.site_inputs import gather_assets
 from site_builder.short_scripts import with_short_scripts
 from tests.site_builder.building import shipped_templates
@@ -15,10 +13,10 @@ SHIPPED = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(SHIPPED))
-def test_each_shipped_script_has_a_short_form_that_is_of_today(name: str) -> None:
+def test_each_shipped_script_has_a_short_form_that_is_of_today() -> None:
     published = with_short_scripts(gather_assets(), SHIPPED)
-    assert len(published[name]) < len(SHIPPED[name]), "make assets"
+    long = [name for name, data in SHIPPED.items() if len(published[name]) >= len(data)]
+    assert long == [], "make assets"
 
 
 def test_a_changed_script_is_published_as_it_is_written() -> None:
