@@ -10,7 +10,6 @@ import argparse
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -29,11 +28,16 @@ CACHE: Final = Path("build") / "site-cache.sqlite"
 
 
 def build(
-    arguments: argparse.Namespace, out: Path, remembered: Remembered | None = None
+    arguments: argparse.Namespace,
+    out: Path,
+    remembered: Remembered | None = None,
+    *,
+    goes_all_the_way: bool = False,
 ) -> Written:
     """Gather, build and write; nothing is written unless the whole site could be built.
 
-    Who builds again and again hands over what is `remembered` so far.
+    Who builds again and again hands over what is `remembered` so far, and once goes all the way
+    where nothing differs: all that the next change takes is loaded and remembered then.
     """
     with our_turn(out), _without_collections():
         inputs = gather_inputs(arguments, out)
@@ -41,7 +45,7 @@ def build(
         with open_site_cache(arguments.root / CACHE, inputs.fingerprints, remembered) as cache:
             known = KnownFiles(cache.files(), out)
             name = inputs.name_with(folder.listing)
-            if known.is_all_there and cache.is_whole(name):
+            if known.is_all_there and cache.is_whole(name) and not goes_all_the_way:
                 return known.unchanged()
             from commands.renewing import renew  # noqa: PLC0415 -- heavy
 
@@ -49,11 +53,6 @@ def build(
             if gather_inputs(arguments, out).fingerprints == inputs.fingerprints:
                 cache.keep(findings)
             return written
-
-
-def get_ready() -> None:
-    """Load what the next build needs if something changes by then."""
-    import_module("commands.renewing")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from watchfiles import watch
 
 from commands import build_verb
 from commands.build_verb import site_folder, told
-from commands.building import build, get_ready
+from commands.building import build
 from commands.disk_errors import told_of_disk
 from commands.local_server import HERE_ONLY, Changes, local_server
 from commands.outcome import DONE, OUTSIDE_WORLD_FAILED, Refused
@@ -22,6 +22,7 @@ from commands.shipped import shipped_folder
 from site_builder.cache import Remembered
 
 _LARGEST_PORT: Final = 65535
+_A_MOMENT: Final = 500  # milliseconds
 _WATCHED: Final = ("profiles", "programme", "templates")
 
 
@@ -40,7 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     print(told(build(arguments, out, remembered), out), file=sys.stderr)
     server = _server(out, arguments.port, changes)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    threading.Thread(target=get_ready, daemon=True).start()
     address = f"http://{HERE_ONLY}:{server.server_port}/"
     print(f"Serving on {address} – stop with Ctrl-C.", flush=True)
     try:
@@ -77,15 +77,25 @@ def _server(folder: Path, port: int, changes: Changes) -> ThreadingHTTPServer:
 def _rebuild_on_change(
     arguments: argparse.Namespace, out: Path, changes: Changes, remembered: Remembered
 ) -> None:
-    """Build again after each change; what is refused is told, and the old site stays."""
+    """Build again after each change; what is refused is told, and the old site stays.
+
+    Where nothing changes for a moment, a build gets ready for the first change.
+    """
     folders = [arguments.root / name for name in _WATCHED]
     shipped = [shipped_folder() / name for name in ("programme", "templates")]
     watched = [each for each in dict.fromkeys((*folders, *shipped)) if each.is_dir()]
-    for _ in watch(*watched, raise_interrupt=True):
+    is_ready = False
+    for changed in watch(*watched, rust_timeout=_A_MOMENT, yield_on_timeout=True):
+        if is_ready and not changed:
+            continue
         try:
-            print(told(build(arguments, out, remembered), out), file=sys.stderr)
-            changes.tell()
+            written = build(arguments, out, remembered, goes_all_the_way=not is_ready)
         except Refused as refused:
             print(f"{refused}\nThe site stays as it was.", file=sys.stderr)
         except OSError as error:
             print(f"{told_of_disk(error)}\nThe site stays as it was.", file=sys.stderr)
+        else:
+            is_ready = True
+            if changed:
+                print(told(written, out), file=sys.stderr)
+                changes.tell()

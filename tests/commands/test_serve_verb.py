@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from commands.main import main
+from site_builder.output import MANIFEST
 from tests.builders import REPOSITORY
 
 PATIENCE = 30
@@ -23,17 +24,24 @@ PATIENCE = 30
 
 @contextmanager
 def serving(root: Path, out: Path) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """Start `serve` on a free port, as a person would."""
+    """Start `serve` on a free port, as a person would; the first build has been told of."""
     words = ["--root", str(root), "serve", "--port", "0", "--out", str(out)]
     with subprocess.Popen(
-        [sys.executable, "-m", "commands.main", *words], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "commands.main", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         assert process.stdout is not None
-        port = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
-        assert port is not None
-        yield int(port[1]), process
-        process.send_signal(signal.SIGINT)
-        assert process.wait(PATIENCE) == 0
+        assert process.stderr is not None
+        try:
+            port = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stdout.readline())
+            assert port is not None
+            assert "files written" in process.stderr.readline()
+            yield int(port[1]), process
+        finally:
+            process.send_signal(signal.SIGINT)
+            assert process.wait(PATIENCE) == 0
 
 
 def answer(port: int, path: str) -> tuple[int, str]:
@@ -43,6 +51,13 @@ def answer(port: int, path: str) -> tuple[int, str]:
     body = response.read().decode()
     connection.close()
     return response.status, body
+
+
+def wait_for(words: str, port: int, path: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while words not in answer(port, path)[1]:
+        assert time.monotonic() < end, "the site was not rebuilt"
+        time.sleep(0.1)
 
 
 def test_the_site_is_served_and_rebuilt_when_a_profile_changes(tmp_path: Path) -> None:
@@ -57,10 +72,22 @@ def test_the_site_is_served_and_rebuilt_when_a_profile_changes(tmp_path: Path) -
         profile.write_text(
             profile.read_text("utf-8").replace("name: Ada Lovelace", "name: Ada King")
         )
-        end = time.monotonic() + PATIENCE
-        while "Ada King" not in answer(port, "/mentors/ada-lovelace/")[1]:
-            assert time.monotonic() < end, "the site was not rebuilt"
-            time.sleep(0.1)
+        wait_for("Ada King", port, "/mentors/ada-lovelace/")
+
+
+def test_getting_ready_says_nothing_and_the_next_change_is_told(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    shutil.copytree(REPOSITORY / "profiles", root / "profiles")
+    manifest = tmp_path / "site" / MANIFEST
+    with serving(root, tmp_path / "site") as (_, process):
+        assert process.stderr is not None
+        before = manifest.stat().st_mtime_ns
+        time.sleep(2)  # longer than it waits for a change before it gets ready
+        assert manifest.stat().st_mtime_ns == before
+        (root / "profiles" / "ada-lovelace.yaml").unlink()
+        told = process.stderr.readline()
+        assert re.search(r"[1-9]\d* files written, [\d,]+ unchanged, [1-9]\d* removed", told), told
+        assert manifest.stat().st_mtime_ns > before
 
 
 def test_a_port_in_use_is_told_with_the_remedy(
