@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from benchmarks.matching_scale import make_market
+from benchmarks.measuring import asked_sizes
 from matcher.solving.certificate import check
 from matcher.solving.market import Array, Market
 from matcher.solving.solve import Assignment, solve
@@ -56,7 +57,7 @@ def main() -> None:
     """Print the table."""
     titles = ("people", "declined", "stay put", "moved", "cold CPU s", "warm CPU s", "alike")
     print(*(title.rjust(11) for title in titles))
-    for people in map(int, sys.argv[1:] or ["10000", "100000"]):
+    for people in asked_sizes(__doc__, [10_000, 100_000]):
         market = make_market(people)
         before = solve(market)
         prices = before.certificate.price // weigh(market).point

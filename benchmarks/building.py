@@ -12,6 +12,7 @@ its processes, each at its own most.
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import resource
@@ -214,15 +215,19 @@ def _row(mentors: int, stage: str, who: str, cost: Cost, full: float | None) -> 
 
 def main() -> None:
     """Print a table for each size."""
-    words = sys.argv[1:]
-    is_alone = "--ours" in words
-    if not is_alone and not _HUGO.exists():
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--ours", action="store_true", help="leave Hugo out")
+    parser.add_argument("mentors", nargs="*", type=int, default=[10_000])
+    asked = parser.parse_args()
+    if not asked.ours and not _HUGO.exists():
         sys.exit("Hugo is not there yet: make build/peer-sites/.ready")
     titles = f"{'wall s':>8}{'cpu s':>8}{'to full':>9}{'peak MB':>9}"
     print(f"{'mentors':>8}  {'':<20} {'who':<6}{titles}")
-    for mentors in [int(word) for word in words if word != "--ours"] or [10_000]:
+    for mentors in asked.mentors:
         with tempfile.TemporaryDirectory() as folder:
-            _table(mentors, Path(folder), is_alone=is_alone)
+            _table(mentors, Path(folder), is_alone=asked.ours)
 
 
 if __name__ == "__main__":

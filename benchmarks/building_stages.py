@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import gc
 import math
-import sys
 import tempfile
 import time
 from argparse import Namespace
@@ -20,7 +19,7 @@ from typing import Any, Final
 
 from benchmarks.building import make_mentors
 from benchmarks.checking import TODAY
-from benchmarks.measuring import run_module
+from benchmarks.measuring import asked_sizes, run_module
 from commands.building import CACHE, build
 from commands.gathering import gather_programme
 from commands.known_files import KnownFiles
@@ -116,7 +115,7 @@ def _seconds(stage: Callable[[], Any]) -> float:  # Any: what comes of it is thr
 
 def main() -> None:
     """Print a row for each stage and a column for each number of mentors."""
-    sizes = [int(word) for word in sys.argv[1:]] or [1000, 10_000]
+    sizes = asked_sizes(__doc__, [1000, 10_000])
     columns: list[_Stages] = []
     for mentors in sizes:
         with tempfile.TemporaryDirectory() as folder:

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 import yaml
 from jsonschema import Draft202012Validator
 
-from benchmarks.measuring import peak_megabytes, run_module
+from benchmarks.measuring import asked_sizes, peak_megabytes, run_module
 from commands.shipped import shipped_folder
 from commands.workers import workers
 from roster.cache import open_cache
@@ -166,7 +166,7 @@ def main() -> None:
     if len(sys.argv) == 4 and sys.argv[1] == "--row":  # noqa: PLR2004 -- row and folder
         measure(sys.argv[2], Path(sys.argv[3]))
         return
-    sizes = [int(word) for word in sys.argv[1:]] or SIZES
+    sizes = asked_sizes(__doc__, SIZES)
     _print_peer()
     heads = ("people", "way", "wall s", "cpu s", "cpu us", "peak MB")
     ratios = ("naive/it", "(wall)", "cold/it", "(wall)")

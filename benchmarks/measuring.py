@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -51,6 +52,15 @@ def run_module(
         raise RunError(last[:100])
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Run(printed=done.stdout, wall=wall, cpu=cpu)
+
+
+def asked_sizes(document: str | None, usual: Sequence[int]) -> list[int]:
+    """Read the sizes that somebody typed, or take the usual ones; tell `--help` of the module."""
+    parser = argparse.ArgumentParser(
+        description=document, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("size", nargs="*", type=int, default=usual)
+    return list(parser.parse_args().size)
 
 
 def peak_megabytes() -> int:

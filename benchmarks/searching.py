@@ -32,6 +32,7 @@ from typing import Any, Final
 from faker import Faker
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from benchmarks.measuring import asked_sizes
 from benchmarks.ticking import ticks
 from commands.shipped import shipped_folder
 from commands.site_inputs import gather_assets, gather_templates
@@ -336,7 +337,7 @@ def main() -> None:
     programme, problems = load_programme(root=shipped_folder(), shipped=shipped_folder())
     if programme is None:
         sys.exit(str(problems))
-    sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
+    sizes = asked_sizes(__doc__, [10_000, 100_000])
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=browser_path(), args=launch_arguments()
