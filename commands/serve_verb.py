@@ -88,14 +88,14 @@ def _rebuild_on_change(
     for changed in watch(*watched, rust_timeout=_A_MOMENT, yield_on_timeout=True):
         if is_ready and not changed:
             continue
+        is_ready = True  # or refused, which is told once
         try:
-            written = build(arguments, out, remembered, goes_all_the_way=not is_ready)
+            written = build(arguments, out, remembered, goes_all_the_way=not changed)
         except Refused as refused:
             print(f"{refused}\nThe site stays as it was.", file=sys.stderr)
         except OSError as error:
             print(f"{told_of_disk(error)}\nThe site stays as it was.", file=sys.stderr)
         else:
-            is_ready = True
             if changed:
                 print(told(written, out), file=sys.stderr)
                 changes.tell()

@@ -90,6 +90,18 @@ def test_getting_ready_says_nothing_and_the_next_change_is_told(tmp_path: Path) 
         assert manifest.stat().st_mtime_ns > before
 
 
+def test_a_mistake_saved_right_after_the_start_is_told_once(tmp_path: Path) -> None:
+    root = tmp_path / "root"
+    shutil.copytree(REPOSITORY / "profiles", root / "profiles")
+    with serving(root, tmp_path / "site") as (_, process):
+        assert process.stderr is not None
+        (root / "profiles" / "ada-lovelace.yaml").write_text("name: [\n", "utf-8")
+        time.sleep(3)  # several looks long
+        process.send_signal(signal.SIGINT)
+        told = process.stderr.read()
+    assert told.count("The site stays as it was.") == 1
+
+
 def test_a_port_in_use_is_told_with_the_remedy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
