@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from roster.problems import Problem, Severity, cover, visible
@@ -73,8 +74,12 @@ def excerpt(line: str, column: int) -> tuple[str, int]:
     return shown, at - first
 
 
+@lru_cache(maxsize=16)
 def line_covered(line: str) -> str:
-    """Cover whatever in a line of a file could reach somebody, and else as `covered`."""
+    """Cover whatever in a line of a file could reach somebody, and else as `covered`.
+
+    Of a thousand problems on one long line each quotes it: it is looked through once.
+    """
     from roster.contacts import contact_spans  # noqa: PLC0415 -- heavy, and most checks quote nothing
 
     shown = covered(line)

@@ -57,6 +57,20 @@ def test_text_marks_the_place_below_the_line() -> None:
     assert told[3] == "    Mend."
 
 
+def test_a_line_with_many_problems_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def spans(line: str) -> list[tuple[int, int]]:
+        looked.append(line)
+        return []
+
+    monkeypatch.setattr("roster.contacts.contact_spans", spans)
+    line = f"offers: [{', '.join(map(str, range(500)))}]"
+    many = [problem(line=1, column=column) for column in range(1, len(line))]
+    assert as_text(many, {"profiles/ada.yaml": [line]}).count("^") == len(many)
+    assert looked == [line]
+
+
 @pytest.mark.parametrize(
     ("line", "column", "places"),
     [("name: 田中 <", 10, 11), ("name: Ade\u0301 <", 12, 10), ("name: Ada <", 11, 10)],
