@@ -1,7 +1,8 @@
-"""How long a verdict takes on inputs that are made to be slow, each as large as a file may be.
+"""How long it takes to judge inputs that are made to be slow, and to tell what is wrong with them.
 
-Usage: python -m benchmarks.worst_verdicts. Prints the 50th and 95th percentile and the slowest
-by processor time, which other work on the machine disturbs least, and by how much memory grew.
+Usage: python -m benchmarks.worst_verdicts. Each is as large as a file may be. Prints the 50th and
+95th percentile and the slowest by processor time, which other work on the machine disturbs least,
+and by how much memory grew.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from benchmarks.measuring import peak_megabytes
 from commands.shipped import shipped_folder
 from roster.checking import check_file
 from roster.loading import load_programme
-from roster.reading import LARGEST_PROFILE
+from roster.model import Programme
+from roster.reading import LARGEST_PROFILE, source_lines
+from roster.reports import as_text
 
 TODAY: Final = date(2026, 11, 1)
 GOOD: Final = """name: Ada Lovelace
@@ -85,11 +88,11 @@ def main() -> None:
         sys.exit(f"The shipped programme has problems: {problems}")
     # The libraries that explain are loaded by the first file that needs them.
     for first in (b"grade: G8\noffers: [Leadershipp]\nabout: <b>", "name: \u0410da".encode()):
-        check_file(first, path="profiles/a.yaml", programme=programme, today=TODAY)
+        _judge_and_tell(first, programme)
     times, before = [], peak_megabytes()
     for title, data in hostile():
         start = time.process_time()
-        check_file(data, path="profiles/ada-lovelace.yaml", programme=programme, today=TODAY)
+        _judge_and_tell(data, programme)
         times.append(((time.process_time() - start) * 1000, title))
     figures = sorted(each for each, _ in times)
     cuts = statistics.quantiles(figures, n=20)
@@ -97,6 +100,12 @@ def main() -> None:
     print(f"Memory grew from {before} MB to {peak_megabytes()} MB at most.")
     for milliseconds, title in sorted(times, reverse=True)[:10]:
         print(f"{milliseconds:>8.1f} ms  {title}")
+
+
+def _judge_and_tell(data: bytes, programme: Programme) -> None:
+    path = "profiles/ada-lovelace.yaml"
+    problems = check_file(data, path=path, programme=programme, today=TODAY).problems
+    as_text(problems, {path: source_lines(data)})
 
 
 if __name__ == "__main__":
